@@ -1,0 +1,1 @@
+"""NHS Brief in Slack and in a shell: commands, mentions, schedules and delivery."""

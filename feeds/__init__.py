@@ -1,0 +1,1 @@
+"""News as it is printed: feeds and pages in, archived articles out. Imports nothing of the other packages."""

@@ -1,0 +1,1 @@
+"""What an article says: sentences, figures, quotes, stories, answers and the digest, word for word."""
