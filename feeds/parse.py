@@ -253,20 +253,18 @@ def _iso_date(value: object) -> datetime | None:
 
 
 def _printed_dates(entry: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
-    return _printed_date(entry, "published"), _printed_date(entry, "updated")
+    plain = dict(entry.items())  # feedparser's own mapping answers `updated` with `published`
+    return _printed_date(plain, "published"), _printed_date(plain, "updated")
 
 
 def _printed_date(entry: Mapping[str, Any], key: str) -> datetime | None:
     """Read a date as printed, British Summer Time too, which feedparser takes for UTC."""
-    printed = dict.get(entry, key) if isinstance(entry, dict) else None
-    if not isinstance(printed, str):
-        return None
     try:
-        moment = parsedate_to_datetime(re.sub(r"\bBST$", "+0100", printed.strip()))
+        moment = parsedate_to_datetime(re.sub(r"\bBST$", "+0100", _string(entry, key)))
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return _plausible(aware.astimezone(UTC))
     except (ValueError, OverflowError, TypeError, IndexError):
-        return _struct_date(dict.get(entry, f"{key}_parsed"))
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return _plausible(aware.astimezone(UTC))
+        return _struct_date(entry.get(f"{key}_parsed"))
 
 
 def _struct_date(moment: object) -> datetime | None:
