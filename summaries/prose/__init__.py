@@ -1,0 +1,1 @@
+"""The parts of `summaries.sentences`: paragraphs, sentence ends, furniture, quotations and leaning."""
