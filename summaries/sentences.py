@@ -20,6 +20,7 @@ from summaries.prose.furniture import (
     furniture_kind,
     is_garbled,
     is_heading,
+    is_link,
     survey,
 )
 from summaries.prose.leaning import Span, judge_standing
@@ -50,7 +51,7 @@ def read_document(article: Article) -> Document:
     version = article.version
     pieces = _drop_broken(version.text, _read_pieces(version.text, version.title))
     sentences = _make_sentences(article, pieces)
-    left_out = tuple(_merge_left_out(version.text, pieces))
+    left_out = _merge_left_out(version.text, pieces)
     label = _find_label(article, sentences)
     return Document(article, sentences, label, version.left_out + left_out)
 
@@ -161,19 +162,27 @@ def _keep_something(text: str, pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _drop_broken(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """Part the garbled sentences from the paragraphs they stand in."""
+    """Part the garbled sentences and the links elsewhere from the paragraphs they stand in."""
     parted: list[_Piece] = []
     for piece in pieces:
-        broken = {
-            span: None
-            for span in piece.spans
-            if piece.kind in ("sentence", "bullet") and is_garbled(text[slice(*span)])
-        }
-        kept = tuple(span for span in piece.spans if span not in broken)
+        broken = {span: _broken_kind(text[slice(*span)]) for span in _checked(piece)}
+        kept = tuple(span for span in piece.spans if not broken.get(span))
         if kept:
             parted.append(_Piece(piece.paragraph, piece.kind, kept))
-        parted.extend(_Piece(piece.paragraph, "garbled", (span,)) for span in broken)
+        parted.extend(
+            _Piece(piece.paragraph, kind, (span,)) for span, kind in broken.items() if kind
+        )
     return parted
+
+
+def _checked(piece: _Piece) -> tuple[Span, ...]:
+    return piece.spans if piece.kind in ("sentence", "bullet") else ()
+
+
+def _broken_kind(sentence: str) -> str:
+    if is_garbled(sentence):
+        return "garbled"
+    return "related" if is_link(sentence) else ""
 
 
 def _make_sentences(article: Article, pieces: list[_Piece]) -> tuple[Sentence, ...]:
@@ -232,23 +241,21 @@ def _group(pieces: Iterable[_Piece]) -> Iterator[tuple[Paragraph, list[Span]]]:
         yield last, spans
 
 
-def _merge_left_out(text: str, pieces: Iterable[_Piece]) -> Iterator[LeftOut]:
-    """Yield what was left out; lines of one kind that follow each other are one piece."""
-    kind, start, end = "", 0, 0
+def _merge_left_out(text: str, pieces: Iterable[_Piece]) -> tuple[LeftOut, ...]:
+    """Return what was left out; lines of one kind with nothing between them are one piece."""
+    merged: list[tuple[str, int, int]] = []
     for piece in pieces:
         if piece.is_kept:
-            if kind:
-                yield LeftOut(kind, text[start:end])
-            kind = ""
             continue
-        first, last = piece.spans[0][0], piece.spans[-1][1]
-        if piece.kind != kind or kind == "garbled":
-            if kind:
-                yield LeftOut(kind, text[start:end])
-            kind, start = piece.kind, first
-        end = last
-    if kind:
-        yield LeftOut(kind, text[start:end])
+        kind, start, end = piece.kind, piece.spans[0][0], piece.spans[-1][1]
+        if (
+            merged
+            and merged[-1][0] == kind != "garbled"
+            and not text[merged[-1][2] : start].strip()
+        ):
+            start = merged.pop()[1]
+        merged.append((kind, start, end))
+    return tuple(LeftOut(kind, text[start:end]) for kind, start, end in merged)
 
 
 def _find_label(article: Article, sentences: tuple[Sentence, ...]) -> Line | None:

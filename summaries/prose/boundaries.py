@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from summaries.prose.paragraphs import trim
 from summaries.prose.vocabulary import (
     BEFORE_NUMBER,
+    INSTITUTIONS,
     LABELLED,
     NEVER_LAST,
     SOMETIMES_LAST,
@@ -22,6 +23,7 @@ ATTRIBUTION = re.compile(
 )
 LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D|M\.Sc|B\.Sc")
 LIST_NUMBER = re.compile(r"\d{1,3}|[a-hA-H]|[ivxIVX]{1,4}")
+STOPS = ".!?…\"'”’"
 NEARBY = 3000  # characters to each side in which a word in lower case proves it common
 LOOK_BACK = 24  # characters: longer than any abbreviation
 
@@ -56,7 +58,7 @@ def _is_boundary(text: str, begin: int, match: re.Match[str], last: int, end: in
     following = FOLLOWING.match(text, last, end)
     if following is None or not following[3]:
         return bool(following and not following[2])
-    if following[3].islower():
+    if following[3].islower() or following[3] in ".…":
         return False
     if not following[1] and not _is_glued(text, begin, match, following):
         return False
@@ -101,7 +103,10 @@ def _ends_ellipsis(text: str, match: re.Match[str], following: re.Match[str], en
     if before in ("(", "["):
         return False
     if before.isspace():
-        return _word_at(text, following, end) in STARTERS or bool(following[2].strip())
+        after_stop = text[max(0, match.start() - 4) : match.start()].rstrip()[-1:] in STOPS
+        return (
+            after_stop or following[2].strip() != "" or _word_at(text, following, end) in STARTERS
+        )
     return True
 
 
@@ -141,6 +146,10 @@ def _word_at(text: str, following: re.Match[str], end: int) -> str:
 
 
 def _is_common(text: str, at: int, word: str) -> bool:
-    """Say whether a word is also printed in lower case nearby: then its capital begins a sentence."""
+    """Say whether a word is also printed in lower case nearby and no second name follows it ("U.S.
+    Air Force"): then its capital begins a sentence."""
+    rest = text[at + len(word) : at + len(word) + 12].split()
+    if not rest or not rest[0].islower() or rest[0] in ("and", "of", "for"):
+        return False
     nearby = text[max(0, at - NEARBY) : at + NEARBY]
-    return word[1:].islower() and f" {word.lower()} " in nearby
+    return word[1:].islower() and word not in INSTITUTIONS and f" {word.lower()} " in nearby

@@ -12,11 +12,15 @@ from summaries.prose.vocabulary import IN_OFFICE
 CREDIT = re.compile(
     r"[(\[]\s*(?:pictures?|photos?|photographs?|images?|credits?|source|pic|graphic|illustration|video)"
     r"(?: (?:by|credit|from|courtesy of))?\s*:[^()\[\]]{0,120}[)\]]\s*\.?\Z"
-    r"|(?:pictures?|photos?|photographs?|image|photo credit|credit|image source|image caption)"
+    r"|(?:\A|[.!?] )(?:pictures?|photos?|photographs?|image|photo credit|credit|image source|image caption)"
     r"\s*:\s*[^.!?]{2,80}\.?\Z"
-    r"|(?:\bgetty(?: images)?|\balamy|\bshutterstock|\bistock|\bpa wire|\bpa images?|©[^.]{2,60}|/getty"
+    r"|(?:\bgetty(?: images)?|\balamy|\bshutterstock|\bistock|\bpa wire|\bpa images?|/getty"
     r"|(?<=/)(?:ap|afp|pa|reuters))[)\]]?\.?\Z",
     re.IGNORECASE,
+)
+COPYRIGHT = re.compile(r"(?:copyright\s*)?(?:©|\(c\)\s*\d{4})|all rights reserved", re.IGNORECASE)
+LINK = re.compile(
+    r"(?:READ|WATCH|RELATED|SEE|Read|See|More)(?: (?:MORE|ALSO|THIS|more|also|this|from|on))?[^.:]{0,24}:"
 )
 CAPTION_LEAD = re.compile(
     r"(?:image caption|caption|file (?:photo|picture|image)|(?:stock|library) (?:photo|picture|image)"
@@ -125,6 +129,8 @@ def furniture_kind(text: str, around: Surroundings) -> str | None:
         return "advert"
     if RELATED.match(text) and not (ENDED.search(text) and count > 20):
         return "related"
+    if COPYRIGHT.match(text):
+        return "copyright"
     if _is_table_row(text, count):
         return "table"
     if count <= 30 and (BYLINE.match(text) or STAMP.match(text)):
@@ -149,6 +155,11 @@ def dateline_length(text: str) -> int:
     """Return how many characters of a paragraph's start are a dateline ("LONDON (Reuters) - ")."""
     match = DATELINE.match(text[:100])
     return match.end() if match else 0
+
+
+def is_link(sentence: str) -> bool:
+    """Say whether a sentence is only a pointer to another article ("READ MORE: …")."""
+    return bool(LINK.match(sentence))
 
 
 def is_garbled(sentence: str) -> bool:

@@ -8,7 +8,7 @@ def _words(listed: str) -> frozenset[str]:
 # Stand before a name and never end a sentence.
 TITLES = _words(
     """
-    Dr Drs Mr Mrs Ms Mx Messrs Prof Profs Rev Revd Hon Rt Cllr Lt Col Gen Capt Sgt Maj Cdr Cmdr
+    Dr Drs Mr Mrs Ms Mx Messrs Prof Profs Rev Revd Hon Rt Cllr Lt Col Gen Capt Adm Sgt Maj Cdr Cmdr
     Cpl Insp Supt Gov Sen Rep Asst Mgr Mme Mlle Sr Fr Ven Amb Pres Dep
     """
 )
@@ -60,6 +60,13 @@ STARTERS = _words(
     Almost Only Even Just Still Perhaps Ministers Doctors Nurses Patients Officials Staff
     Hospitals People Critics Campaigners Experts Unions Consultants Police Researchers Figures
     Waiting To Of Speaking Responding Writing
+    """
+)
+# Stand behind "U.K." as part of a name.
+INSTITUTIONS = _words(
+    """
+    Government Parliament Treasury President Ambassador Embassy Senate Congress Army Navy Supreme
+    Court House Secretary Department State Health Council
     """
 )
 # Capitalised in offices, places and dates: two words with one of these name no person.
