@@ -1,0 +1,1 @@
+"""Everything needed to try and test the bot without Slack or the internet."""
