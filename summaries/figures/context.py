@@ -1,0 +1,281 @@
+"""What stands around a number: its hedge, the direction it asserts, and what it was before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summaries.figures.numbers import DASHES, Number
+from summaries.figures.tokens import Token
+from summaries.figures.units import Unit
+from summaries.figures.words import AFTER_HEDGES, DIRECTIONS, HEDGES, word_set
+from summaries.model import Approx, Change
+
+_HEDGES: dict[tuple[str, ...], Approx] = {
+    tuple(phrase.split()): sign  # type: ignore[misc]
+    for sign, phrases in HEDGES.items()
+    for phrase in phrases
+}
+_AFTER: dict[tuple[str, ...], Approx] = {
+    tuple(phrase.split()): sign  # type: ignore[misc]
+    for phrase, sign in AFTER_HEDGES.items()
+}
+# Words that may stand between a verb of change and the amount.
+BETWEEN = word_set(
+    "by a an another further some nearly almost about around just only more than over roughly"
+    " average approximately at least as much many up to well extra of on"
+)
+# How far a verb may stand before "by 5%": "cut waiting lists in England by 5%".
+REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity in its sentence: tokens `[first:last)` print it with its hedge."""
+
+    number: Number
+    unit: Unit
+    first: int
+    last: int
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    approx: Approx = "="
+    change: Change = "none"
+    base: tuple[int, int] | None = None
+    start: int | None = None  # of the bare quantity, without hedge
+
+
+PHRASAL = word_set(
+    "gave give given gives giving made make makes put puts set sets came come took take turned"
+    " signed opened picked ended ends end backed built build"
+)
+
+
+def read_hedge(tokens: Sequence[Token], first: int, last: int) -> tuple[Approx, int, int]:
+    """The hedge of the quantity at tokens `[first:last)`, and the tokens with the hedge included."""
+    for words, sign in _AFTER.items():
+        end = last + len(words)
+        if tuple(t.low for t in tokens[last:end]) == words and _really_after(tokens, last, words):
+            return sign, _start_of_hedge(tokens, first), end
+    for size in (4, 3, 2, 1):
+        if size > first:
+            continue
+        sign_ = _HEDGES.get(tuple(t.low for t in tokens[first - size : first]))
+        if sign_ and not _no_hedge(tokens, first - size, first, last):
+            return sign_, _start_of_hedge(tokens, first - size), last
+    if first > 1 and tokens[first - 1].text in DASHES and tokens[first - 2].low == "sub":
+        return "<", first - 2, last
+    return "=", first, last
+
+
+def _really_after(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+    return words != ("plus",) or tokens[at].glued
+
+
+def _start_of_hedge(tokens: Sequence[Token], first: int) -> int:
+    """Take "well over" and "just under" whole."""
+    adverb = first > 0 and tokens[first - 1].low in ("well", "just", "only", "far")
+    return first - 1 if adverb else first
+
+
+def _no_hedge(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
+    """Whether "over", "about", "some", "under", "past" or "near" is no hedge here."""
+    word = tokens[at].low
+    before = tokens[at - 1].low if at else ""
+    if first - at > 1:
+        return word == "up" and before in DIRECTIONS
+    if word in ("over", "under", "past", "within"):
+        after = tokens[last - 1].low.rstrip("s")
+        lasting = after in ("year", "month", "week", "day", "decade", "hour")
+        takes = before in (
+            "",
+            "for",
+            "of",
+            "is",
+            "was",
+            "are",
+            "in",
+            "to",
+            "took",
+            "taken",
+            "takes",
+            "waited",
+            "waiting",
+            "wait",
+            "waits",
+            "just",
+            "well",
+            "been",
+            "than",
+            "and",
+            "or",
+            "last",
+            "lasted",
+        )
+        return lasting and not takes
+    if word == "about":
+        return before in (
+            "said",
+            "told",
+            "talk",
+            "talks",
+            "something",
+            "think",
+            "concerns",
+            "worried",
+            "questions",
+        )
+    if word == "c":
+        return not tokens[first].glued
+    return word == "sub"
+
+
+def read_direction(tokens: Sequence[Token], found: Sequence[Found], index: int) -> Change:
+    """Which way the sentence says that a quantity went."""
+    item = found[index]
+    left = _direction_left(tokens, item.first, found[index - 1].last if index else 0)
+    if left != "none":
+        return left
+    right = _direction_right(tokens, item)
+    if right != "none":
+        return right
+    return _inherited(tokens, found, index)
+
+
+def _direction_left(tokens: Sequence[Token], first: int, floor: int) -> Change:
+    step = first - 1
+    if step > 0 and tokens[step].low == "from":
+        return _change(tokens, step - 1) if step - 1 >= floor else "none"
+    target = step >= 0 and tokens[step].low in ("to", "at")
+    by = step >= 0 and tokens[step].low == "by"
+    if target:
+        step -= 1
+    while step >= floor and tokens[step].low in BETWEEN and tokens[step].low not in ("up", "down"):
+        by = by or tokens[step].low == "by"
+        step -= 1
+    if step < floor or (tokens[step + 1].low == "of" and tokens[step].low in ("up", "down")):
+        return "none"
+    direction = _change(tokens, step)
+    if direction != "none":
+        return direction
+    if not (by or target):
+        return "none"
+    for back in range(step, max(floor, step - REACH) - 1, -1):
+        if tokens[back].kind == "sign" and tokens[back].text not in DASHES:
+            return "none"
+        direction = _change(tokens, back)
+        if direction != "none" and (by or back >= step - 2):
+            return direction
+    return "none"
+
+
+def _change(tokens: Sequence[Token], at: int) -> Change:
+    """The direction of one word, unless it is used in another sense ("up to", "higher education")."""
+    low = tokens[at].low
+    direction = DIRECTIONS.get(low, "none")
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].low if at else ""
+    if low == "up" and before in PHRASAL:
+        return "none"
+    if (
+        direction == "none"
+        or (low == "cut" and after == "short")
+        or (low == "lost" and after == "to")
+    ):
+        return "none"
+    if low in ("raise", "raised", "added", "adding", "gain", "lower", "higher") and after in (
+        "the",
+        "that",
+        "that:",
+    ):
+        return "none"
+    return "up" if direction == "up" else "down"
+
+
+def _direction_right(tokens: Sequence[Token], item: Found) -> Change:
+    """Read "a 6% pay rise", "12% more than last year", "3% lower"."""
+    if item.unit.kind not in ("percent", "money", "count"):
+        return "none"
+    window = tokens[item.last : item.last + 4]
+    for step, token in enumerate(window):
+        if token.kind == "sign" and token.text not in DASHES:
+            return "none"
+        if token.low in DIRECTIONS and (step == 0 or window[step - 1].kind == "word"):
+            noun = token.low in (
+                "rise",
+                "increase",
+                "drop",
+                "fall",
+                "decline",
+                "cut",
+                "jump",
+                "surge",
+                "reduction",
+                "decrease",
+                "improvement",
+                "rebound",
+                "uplift",
+                "hike",
+                "boost",
+                "gain",
+                "slump",
+                "dip",
+                "plunge",
+                "spike",
+                "growth",
+                "higher",
+                "lower",
+            )
+            up_from = token.low in ("up", "down") and _low(tokens, item.last + step + 1) in (
+                "from",
+                "on",
+            )
+            if (noun and item.unit.kind == "percent") or up_from:
+                return "up" if DIRECTIONS[token.low] == "up" else "down"
+        if token.low in ("growth",) and item.unit.kind == "percent":
+            return "up"
+        if token.low in ("more", "fewer", "less") and item.unit.kind == "percent":
+            return "up" if token.low == "more" else "down"
+        if token.low in ("of", "in", "on", "for", "to", "from", "and", "or", "that", "who", "by"):
+            return "none"
+    return "none"
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+def _inherited(tokens: Sequence[Token], found: Sequence[Found], index: int) -> Change:
+    """A second amount of the same change: "up 17.5 points, or 0.22%", "Burlington by 2.6%"."""
+    if index == 0 or found[index - 1].change == "none":
+        return "none"
+    previous = found[index - 1]
+    between = [
+        t.low for t in tokens[max(previous.last, previous.unit.counted[1]) : found[index].first]
+    ]
+    if between in (["or"], [",", "or"], ["("]):
+        return found[index - 1].change
+    same = found[index].unit.name == found[index - 1].unit.name
+    if same and between and between[-1] == "by" and len(between) < 6:
+        return found[index - 1].change
+    return "none"
+
+
+def with_bases(tokens: Sequence[Token], found: Sequence[Found]) -> tuple[Found, ...]:
+    """Give "78 per cent, up from 50 per cent" its base and direction; the base itself has none."""
+    listed = list(found)
+    for index in range(1, len(listed)):
+        item, before = listed[index], listed[index - 1]
+        between = [t.low for t in tokens[before.last : item.first]]
+        words = [w for w in between if w.isalpha()]
+        compared = words[-2:] in (["compared", "with"], ["compared", "to"]) or words[-1:] == [
+            "from"
+        ]
+        if not compared or len(between) > 8 or ";" in between:
+            continue
+        direction = next((DIRECTIONS[w] for w in words if w in DIRECTIONS), None)
+        change: Change = (
+            before.change if direction is None else ("up" if direction == "up" else "down")
+        )
+        listed[index - 1] = replace(before, change=change, base=(item.first, item.last))
+        listed[index] = replace(item, change="none")
+    return tuple(listed)
