@@ -1,0 +1,134 @@
+"""Copies collapse, one event stands together, different events stay apart."""
+
+from datetime import timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.playground.newsroom.articles import read_articles
+from summaries.model import Document, Story
+from summaries.sentences import read_document
+from summaries.stories import find_copies, group_stories
+from tests.builders import NOON, article
+
+CLOSURE = """The minor injuries unit at Ferrow Cottage Hospital will close at night from the first
+week of December, the board of Eastmoor Health Trust decided on Thursday. Managers said that only
+three patients a night had used it since the spring, and that its nurses were needed in the
+emergency department at Eastmoor General, eleven miles away. Campaigners who had gathered 9,400
+signatures called the decision a betrayal of the people of Ferrow. The board's chair, Osric Venn,
+said that the unit would open from eight in the morning until ten at night on every day of the year
+and that a bus would run to Eastmoor General until one in the morning. The decision will be looked
+at again after twelve months. The local council has asked the minister to call it in."""
+CLOSURE_TOLD_ANEW = """Night-time treatment for minor injuries is to end in Ferrow. Eastmoor Health
+Trust's board voted by nine to two to shut the unit at the cottage hospital overnight. Osric Venn,
+who chairs the board, told a noisy public meeting that nurses could do more good at Eastmoor General.
+A petition against the closure had been signed 9,400 times. Ferrow's mayor said that he would write
+to the minister. The unit stays open in the daytime."""
+DENTISTS = """Nearly half of the dental practices in the county take no new adults as patients of the
+health service, a survey by the Almshire Patients' Forum has found. Volunteers rang all 212 practices
+in October. In Pellbridge, where two practices closed last winter, not one had a place. The forum's
+director, Ines Karrow, said that people were pulling out their own teeth. The dental committee said
+that the contract paid its members less for a filling than it cost them."""
+OTHER_CLOSURE = """The maternity unit at Saltersby Infirmary will close for six weeks from January
+while its roof is repaired, Saltersby and Coast Hospitals has announced. About 140 babies are expected
+in that time; their mothers will be asked to go to Wenham. The trust's head of midwifery, Tamsin
+Orrell, said that each of them would have the same midwife throughout."""
+
+
+def read(text: str, number: int, title: str | None = None, **fields: object) -> Document:
+    return read_document(article(text, title, number, **fields))
+
+
+def articles_of(stories: tuple[Story, ...]) -> list[tuple[int, ...]]:
+    return [story.articles for story in stories]
+
+
+def cut(text: str, share: float) -> str:
+    """The text without its last sentences, as a desk cuts wire copy from the end."""
+    sentences = text.split(". ")
+    return ". ".join(sentences[: round(len(sentences) * (1 - share))])
+
+
+def test_no_documents_make_no_stories() -> None:
+    assert group_stories([]) == ()
+
+
+def test_an_empty_document_is_a_story_of_its_own() -> None:
+    stories = group_stories([read("", 1), read("", 2), read("The.", 3)])
+    assert articles_of(stories) == [(1,), (2,), (3,)]
+
+
+def test_the_same_words_at_another_outlet_are_a_copy() -> None:
+    story = group_stories([read(CLOSURE, 4), read(CLOSURE, 7, outlet="Other")])[0]
+    assert (story.id, story.articles, story.copies) == (4, (4, 7), {7: 4})
+
+
+def test_cut_copies_are_found_and_the_fullest_is_the_original() -> None:
+    documents = [read(cut(CLOSURE, 0.15), 1), read(cut(CLOSURE, 0.3), 2), read(CLOSURE, 3)]
+    assert find_copies(documents) == {1: 3, 2: 3}
+    assert find_copies([read(cut(CLOSURE, 0.6), 1), read(CLOSURE, 2)]) == {1: 2}
+
+
+def test_a_teaser_is_never_the_original() -> None:
+    documents = [read(CLOSURE, 1, teaser=True), read(CLOSURE, 2)]
+    assert find_copies(documents) == {1: 2}
+
+
+def test_a_round_up_with_a_brief_in_it_is_no_copy_of_it() -> None:
+    words = Random(7).choices([f"word{n}" for n in range(900)], k=900)
+    round_up = f"{' '.join(words)}. {cut(DENTISTS, 0.5)}"
+    assert find_copies([read(cut(DENTISTS, 0.5), 1), read(round_up, 2)]) == {}
+
+
+def test_one_event_told_anew_is_one_story_without_copies() -> None:
+    stories = group_stories([read(CLOSURE, 1), read(CLOSURE_TOLD_ANEW, 2), read(DENTISTS, 3)])
+    assert articles_of(stories) == [(1, 2), (3,)]
+    assert stories[0].copies == {}
+
+
+def test_two_closures_are_two_stories() -> None:
+    stories = group_stories([read(CLOSURE, 1), read(OTHER_CLOSURE, 2)])
+    assert articles_of(stories) == [(1,), (2,)]
+
+
+def test_a_month_later_it_is_another_story() -> None:
+    later = NOON + timedelta(days=30)
+    stories = group_stories([read(CLOSURE, 1), read(CLOSURE_TOLD_ANEW, 2, published=later)])
+    assert articles_of(stories) == [(1,), (2,)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(5)))
+def test_the_order_of_the_input_changes_nothing(order: list[int]) -> None:
+    texts = [CLOSURE, CLOSURE_TOLD_ANEW, DENTISTS, OTHER_CLOSURE, cut(CLOSURE, 0.3)]
+    documents = [read(text, n + 1) for n, text in enumerate(texts)]
+    assert group_stories([documents[n] for n in order]) == group_stories(documents)
+
+
+def test_every_document_is_in_exactly_one_story() -> None:
+    random = Random(11)
+    pieces = [s for text in (CLOSURE, DENTISTS, OTHER_CLOSURE) for s in text.split(". ")]
+    documents = [read(". ".join(random.sample(pieces, 6)), n) for n in range(40)]
+    stories = group_stories(documents)
+    assert sorted(a for story in stories for a in story.articles) == list(range(40))
+    assert all(story.id == min(story.articles) for story in stories)
+
+
+def test_the_newsroom_s_strike_vote_is_one_story_and_keeps_apart_from_the_rest() -> None:
+    articles = read_articles(NOON)
+    documents = [
+        read("\n\n".join(a.lines), n, a.title, published=a.published, teaser=not a.free)
+        for n, a in enumerate(articles)
+    ]
+    vote = {n for n, a in enumerate(articles) if a.slug in STRIKE_VOTE}
+    story = next(s for s in group_stories(documents) if vote & set(s.articles))
+    assert vote <= set(story.articles)
+    assert {articles[n].slug for n in story.copies} <= STRIKE_VOTE
+
+
+STRIKE_VOTE = {
+    "doctors-back-four-day-walkout",
+    "hospital-doctors-to-strike-in-january",
+    "hospital-doctors-back-january-strikes",
+}
