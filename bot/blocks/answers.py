@@ -1,42 +1,43 @@
 """Answers, search results, a short choice, and the paragraph behind a line."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from bot.blocks.lines import Proofreader, Texts, paragraph_around
 from bot.blocks.message import message_of, one_message
-from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces, small
-from bot.blocks.words import LONDON, bold, counted, label, outside, source_label
+from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces
+from bot.blocks.words import LONDON, bold, label, outside, source_label
 from bot.model import Message
 from feeds.model import Article
 from summaries.model import Answer, Line, Scored, Source
 
-Scope = Literal["archive", "article"]
 MAX_SHOWN = 3  # sentences shown for an answer; the rest is one click away in the article
 
 
 def answer_message(
-    answer: Answer, texts: Texts, zone: str = LONDON, *, scope: Scope = "archive", searched: int = 0
+    answer: Answer,
+    texts: Texts,
+    zone: str = LONDON,
+    *,
+    place: str = "my articles",
+    first_in: str = "",
 ) -> Message:
-    """Sentences that answer, or "not in my articles" with the closest passages, called that."""
+    """Sentences that answer, or "Not in …" with the closest passages, called that.
+
+    `place` is where was looked; `first_in` where was looked before, in vain.
+    """
     proof = Proofreader(texts)
     shown = [one for one in answer.lines if proof.passes(one.line)][:MAX_SHOWN]
     entries = [piece for one in shown for piece in rich_pieces(_scored_rows(one, zone))]
-    answered = answer.answered and bool(shown)
-    heading = _found(scope) if answered else _not_found(scope, bool(shown))
-    body = [plain_section(heading), *entries]
-    if searched and not answered:
-        body.append(small(f"Searched {counted(searched, 'article')}."))
-    return one_message(body, proof, tail=_answer_buttons(shown))
+    before = f"Not in {first_in}. " if first_in else ""
+    heading = before + _heading(answer.answered and bool(shown), place, bool(shown))
+    return one_message([plain_section(heading), *entries], proof, tail=_answer_buttons(shown))
 
 
-def _found(scope: Scope) -> str:
-    return "From this article:" if scope == "article" else "From my articles:"
-
-
-def _not_found(scope: Scope, passages: bool) -> str:
-    where = "Not stated in this article." if scope == "article" else "Not in my articles."
-    return f"{where} Closest passages, which may not answer it:" if passages else where
+def _heading(answered: bool, place: str, passages: bool) -> str:
+    if answered:
+        return f"From {place}:"
+    close = " Closest passages, which may not answer it:" if passages else ""
+    return f"Not in {place}.{close}"
 
 
 def _scored_rows(one: Scored, zone: str) -> list[Row]:

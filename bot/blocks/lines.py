@@ -5,6 +5,7 @@ workspace holds can be read back and compared with the archive, line by line.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bot.model import Block
@@ -72,6 +73,22 @@ class Proofreader:
     def _stored(self, line: Line) -> str:
         title, text = self._texts.get(line.version, ("", ""))
         return (title or "") if line.part == "title" else text
+
+
+def versions_of(*things: object) -> frozenset[int]:
+    """The versions that a digest, summary, answer or list of such is made of: whose texts to fetch."""
+    return frozenset(line.version for line in _lines_in(things))
+
+
+def _lines_in(thing: object) -> Iterator[Line]:
+    if isinstance(thing, Line):
+        yield thing
+    elif isinstance(thing, list | tuple):
+        for child in thing:
+            yield from _lines_in(child)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for field in fields(thing):
+            yield from _lines_in(getattr(thing, field.name))
 
 
 def quote_element(line: Line) -> Block:

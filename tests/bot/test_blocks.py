@@ -17,7 +17,7 @@ from bot.blocks.cards import (
     summary_message,
 )
 from bot.blocks.digest import digest_message
-from bot.blocks.lines import Proofreader, content_lines, paragraph_around
+from bot.blocks.lines import Proofreader, content_lines, paragraph_around, versions_of
 from bot.blocks.lists import help_message, note_message
 from bot.blocks.message import (
     MAX_BLOCKS,
@@ -168,6 +168,12 @@ def test_whatever_the_offsets_only_true_slices_stand(
     if Proofreader({1: (None, text)}).stands(claimed):
         assert 0 <= start < end <= len(text)
         assert claimed.text == text[start:end]
+
+
+def test_the_versions_whose_texts_are_needed_are_found() -> None:
+    assert versions_of(digest()) == {1, 2}
+    assert versions_of([summary()], answer()) == {1, 2}
+    assert versions_of(empty_digest()) == frozenset()
 
 
 # Figures, quotes, dates
@@ -403,10 +409,12 @@ def test_an_answer_names_its_source_and_a_missing_one_says_so() -> None:
     found = answer_message(answer(), TEXTS)
     assert found.text.startswith("From my articles:")
     assert found.lines == (FIRST, REPLY)
-    missing = answer_message(answer(answered=False), TEXTS, scope="article")
-    assert missing.text.startswith("Not stated in this article. Closest passages")
-    nothing = answer_message(replace(answer(answered=False), lines=()), TEXTS, searched=9)
-    assert nothing.text == "Not in my articles.\nSearched 9 articles."
+    missing = answer_message(answer(answered=False), TEXTS, place="this article")
+    assert missing.text.startswith("Not in this article. Closest passages")
+    nothing = answer_message(replace(answer(answered=False), lines=()), TEXTS)
+    assert nothing.text == "Not in my articles."
+    later = answer_message(answer(), TEXTS, first_in="this article")
+    assert later.text.startswith("Not in this article. From my articles:")
 
 
 def test_an_answer_whose_lines_all_fail_is_no_answer() -> None:
