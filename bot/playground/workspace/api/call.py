@@ -1,0 +1,111 @@
+"""One call of the Web API: who asks, and with which arguments, from a JSON or a form body."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from bot.playground.workspace import limits
+from bot.playground.workspace.model import ApiError
+
+JSON_FIELDS = {  # arguments that a form carries as JSON text, and the error when it is not JSON
+    "blocks": "invalid_blocks_format",
+    "metadata": "invalid_metadata_format",
+    "attachments": "invalid_attachments",
+    "view": "invalid_arguments",
+    "message": "invalid_arguments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The arguments of a method, with the token taken out of them."""
+
+    method: str
+    token: str
+    args: Mapping[str, Any]
+
+    def text(self, key: str, error: str = "invalid_arguments") -> str:
+        """A required argument. Raises ApiError with `error` where it is missing."""
+        value = self.args.get(key)
+        if not isinstance(value, str) or not value:
+            raise ApiError(error)
+        return value
+
+    def flag(self, key: str) -> bool:
+        return self.args.get(key) in (True, 1, "1", "true", "True")
+
+    def number(self, key: str, default: int) -> int:
+        value = self.args.get(key)
+        if value in (None, ""):
+            return default
+        try:
+            return int(str(value))
+        except ValueError:
+            raise ApiError("invalid_arguments") from None
+
+    def ts(self, key: str, error: str) -> Decimal | None:
+        """A message time as a number, for comparing."""
+        value = self.args.get(key)
+        if value in (None, ""):
+            return None
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            raise ApiError(error) from None
+
+
+async def read_call(request: Request) -> Call:
+    """Read a call. Raises ApiError for a body that cannot be read."""
+    method = request.path_params["method"]
+    body = await read_body(request)
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "application/json":
+        args = _from_json(body)
+    elif kind == "multipart/form-data":
+        form = await request.form()
+        args = {key: value for key, value in form.items() if isinstance(value, str)}
+    else:
+        args = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    args = {**dict(request.query_params), **args}
+    token = _bearer(request) or str(args.pop("token", "") or "")
+    args.pop("token", None)
+    return Call(method, token, {key: _value(key, value) for key, value in args.items()})
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, up to a bound."""
+    if int(request.headers.get("content-length") or 0) > limits.REQUEST_BYTES:
+        raise ApiError("request_too_large")
+    body = await request.body()
+    if len(body) > limits.REQUEST_BYTES:
+        raise ApiError("request_too_large")
+    return body
+
+
+def _from_json(body: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(body or b"{}")
+    except ValueError:
+        raise ApiError("invalid_json") from None
+    if not isinstance(read, dict):
+        raise ApiError("json_not_object")
+    return read
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _value(key: str, value: Any) -> Any:
+    if key not in JSON_FIELDS or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.strip() else None
+    except ValueError:
+        raise ApiError(JSON_FIELDS[key]) from None

@@ -1,0 +1,99 @@
+"""auth, users, views, reactions, apps and blocks: the small families."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.playground.workspace import payloads
+from bot.playground.workspace.api.call import Call
+from bot.playground.workspace.api.rooms import channel_of, message_of, person_of
+from bot.playground.workspace.blocks.validate import validate_blocks, validate_view
+from bot.playground.workspace.compose import refusal
+from bot.playground.workspace.model import (
+    APP_ID,
+    BOT_ID,
+    BOT_USER_ID,
+    TEAM_ID,
+    TEAM_NAME,
+    ApiError,
+)
+from bot.playground.workspace.services import Services
+from bot.playground.workspace.state import SLACKBOT
+
+
+def auth_test(services: Services, _call: Call) -> dict[str, Any]:
+    return {
+        "url": services.base_url,
+        "team": TEAM_NAME,
+        "user": services.state.people[BOT_USER_ID].name,
+        "team_id": TEAM_ID,
+        "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+def users_info(services: Services, call: Call) -> dict[str, Any]:
+    return {"user": payloads.user_json(person_of(services, call))}
+
+
+def users_list(services: Services, _call: Call) -> dict[str, Any]:
+    people = [person for person in services.state.people.values() if person != SLACKBOT]
+    members = [payloads.user_json(person) for person in people]
+    return {"members": members, "response_metadata": {"next_cursor": ""}}
+
+
+def views_publish(services: Services, call: Call) -> dict[str, Any]:
+    person = person_of(services, call, "user_id")
+    return {"view": services.views.publish(person.id, _view(call))}
+
+
+def views_open(services: Services, call: Call) -> dict[str, Any]:
+    view = _view(call)
+    services.triggers.use(call.text("trigger_id", "invalid_arguments"))
+    return {"view": services.views.open(view)}
+
+
+def views_update(services: Services, call: Call) -> dict[str, Any]:
+    view_id = call.text("view_id", "not_found")
+    return {"view": services.views.update(view_id, _view(call), call.args.get("hash"))}
+
+
+def reactions_add(services: Services, call: Call) -> dict[str, Any]:
+    channel = channel_of(services, call)
+    message = message_of(services, channel, call.text("timestamp", "no_item_specified"))
+    reaction = (call.text("name", "invalid_name").strip(":"), BOT_USER_ID)
+    if reaction in message.reactions:
+        raise ApiError("already_reacted")
+    services.state.put(replace(message, reactions=(*message.reactions, reaction)))
+    return {}
+
+
+def connections_open(services: Services, _call: Call) -> dict[str, Any]:
+    ticket = services.sockets.ticket()
+    return {"url": f"{services.socket_url}?ticket={ticket}&app_id={APP_ID}"}
+
+
+def blocks_validate(_services: Services, call: Call) -> dict[str, Any]:
+    """Slack's own validator method: exactly one of blocks, message and view."""
+    given = [key for key in ("blocks", "message", "view") if call.args.get(key) is not None]
+    if len(given) != 1:
+        raise ApiError("invalid_arguments")
+    value = call.args[given[0]]
+    if given == ["view"]:
+        problems = validate_view(value)
+    elif given == ["message"]:
+        problems = validate_blocks(value.get("blocks") if isinstance(value, dict) else None)
+    else:
+        problems = validate_blocks(value)
+    if problems:
+        raise ApiError(f"invalid_{given[0]}", errors=[problem.as_json() for problem in problems])
+    return {}
+
+
+def _view(call: Call) -> dict[str, Any]:
+    view = call.args.get("view")
+    if not isinstance(view, dict):
+        raise ApiError("invalid_arguments")
+    if problems := validate_view(view):
+        raise refusal("invalid_arguments", problems)
+    return view

@@ -1,0 +1,81 @@
+"""Every number of Slack's that the workspace enforces, with its source.
+
+[D] Slack's own documentation, docs.slack.dev. [V] read in slack-sdk 3.47.0's models.
+[T] a third party's measurement. [U] unverified: correct it here and nowhere else.
+"""
+
+from datetime import timedelta
+
+# Messages
+BLOCKS_PER_MESSAGE = 50  # [D] reference/block-kit/blocks
+BLOCKS_PER_VIEW = 100  # [D] surfaces/modals
+TEXT_TRUNCATED_AT = 40_000  # [D] chat.postMessage: longer text is cut
+TEXT_REFUSED_AT = 40_000  # [U] chat.update and chat.postEphemeral: msg_too_long above this
+MESSAGE_CHARACTERS = (
+    13_200  # [T] bolt-js issue 2509: counted after escaping, else msg_blocks_too_long
+)
+HEADER_CHARACTERS = 100  # [T] same issue: what one header block costs on top of its text
+MARKDOWN_CHARACTERS = 12_000  # [D] markdown block: cumulative per payload
+METADATA_BYTES = 8_192  # [U] metadata_too_large: Slack publishes no number
+EVENT_TYPE_CHARACTERS = 255  # [U] metadata.event_type
+
+# Text and composition objects
+TEXT_OBJECT = 3_000  # [D] text object, section.text
+SECTION_FIELD = 2_000  # [D] section.fields[].text
+SECTION_FIELDS = 10  # [V] SectionBlock.fields_max_length
+HEADER_TEXT = 150  # [V] HeaderBlock.text_max_length
+CONTEXT_ELEMENTS = 10  # [V] ContextBlock.elements_max_length
+ACTIONS_ELEMENTS = 25  # [V] ActionsBlock.elements_max_length
+IDENTIFIER = 255  # [V] block_id and action_id
+URL = 3_000  # [V] button url, image_url
+ALT_TEXT = 2_000  # [V] ImageBlock.alt_text_max_length
+IMAGE_TITLE = 2_000  # [V] ImageBlock.title_max_length
+BUTTON_TEXT = 75  # [V] ButtonElement.text_max_length
+BUTTON_VALUE = 2_000  # [V] ButtonElement.value_max_length
+ACCESSIBILITY_LABEL = 75  # [D] button element
+OPTION_TEXT = 75  # [V] Option.label_max_length
+OPTION_VALUE = 150  # [D] option object
+SELECT_OPTIONS = 100  # [V] StaticSelectElement.options_max_length
+OPTION_GROUPS = 100  # [V] StaticSelectElement
+OVERFLOW_OPTIONS = 5  # [V] OverflowMenuElement.options_max_length
+CHOICE_OPTIONS = 10  # [D] checkboxes and radio buttons
+PLACEHOLDER = 150  # [V] InputInteractiveElement
+CONFIRM_TITLE = 100  # [V] ConfirmObject
+CONFIRM_TEXT = 300  # [V] ConfirmObject
+CONFIRM_BUTTON = 30  # [V] ConfirmObject
+INPUT_LABEL = 2_000  # [V] InputBlock.label_max_length
+INPUT_HINT = 2_000  # [V] InputBlock.hint_max_length
+INPUT_TEXT = 3_000  # [D] plain-text input: max_length
+
+# Newer blocks
+CARD_TITLE = 150  # [V] CardBlock.title_max_length
+CARD_SUBTITLE = 150  # [V] CardBlock.subtitle_max_length
+CARD_BODY = 200  # [V] CardBlock.body_max_length
+CARD_SUBTEXT = 200  # [T] slackblocks 3.0.0
+CARD_ACTIONS = 3  # [T] slackblocks 3.0.0
+CAROUSEL_CARDS = 10  # [V] CarouselBlock.elements_max_length
+CONTAINER_BLOCKS = 10  # [V] ContainerBlock.child_blocks_max_length
+CONTAINER_TITLE = 150  # [V] ContainerBlock.title_max_length
+ALERT_TEXT = 200  # [T] python-slack-sdk pull request 1865
+TABLE_ROWS = 100  # [D] table block
+TABLE_CELLS = 20  # [D] table block, cells of a row
+TABLE_COLUMN_SETTINGS = 20  # [D] table block
+TABLE_CHARACTERS = 10_000  # [D] table block, over all cells of a message
+TABLES_PER_MESSAGE = 1  # [D] table block
+
+# Views
+VIEW_TITLE = 24  # [V] View.title_max_length
+PRIVATE_METADATA = 3_000  # [V] View.private_metadata_max_length
+
+# Time
+ACK_TIMEOUT = timedelta(seconds=3)  # [D] events, commands, interactions
+RETRY_DELAYS = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))  # [D] apis/events-api
+TRIGGER_LIFE = timedelta(seconds=3)  # [D] trigger_id, single use
+RESPONSE_URL_LIFE = timedelta(minutes=30)  # [D] handling-user-interaction
+RESPONSE_URL_USES = 5  # [D] handling-user-interaction
+
+# Transport
+SOCKETS = 10  # [D] using-socket-mode: connections of one app
+HISTORY_PAGE = 100  # [D] conversations.history: default limit
+HISTORY_LIMIT = 999  # [D] conversations.history: highest limit
+REQUEST_BYTES = 1_000_000  # ours: a loopback request larger than this is refused

@@ -1,0 +1,175 @@
+"""The workspace as one thing: built from a manifest and a clock, started, and stopped again."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+
+from bot.playground.workspace import limits, model
+from bot.playground.workspace.acts import Acts
+from bot.playground.workspace.api.methods import api_routes
+from bot.playground.workspace.control import control_routes
+from bot.playground.workspace.door import Door, check_host
+from bot.playground.workspace.journal import Journal
+from bot.playground.workspace.manifest import read_manifest
+from bot.playground.workspace.model import MovableClock
+from bot.playground.workspace.responses import Responses
+from bot.playground.workspace.services import Services
+from bot.playground.workspace.sockets import Sockets
+from bot.playground.workspace.state import State
+from bot.playground.workspace.triggers import Triggers
+from bot.playground.workspace.views import Views
+
+START_TIMEOUT = 20.0  # seconds
+STOP_TIMEOUT = 10.0  # seconds
+
+
+class Workspace:
+    """A Slack team on this machine: `url` is its page, `api_url` what a WebClient gets as base_url.
+
+    The port is taken at once, so that the addresses are known before `start()`."""
+
+    bot_token = model.BOT_TOKEN
+    app_token = model.APP_TOKEN
+    team_id = model.TEAM_ID
+    bot_user_id = model.BOT_USER_ID
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any] | None,
+        clock: MovableClock,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        ack_timeout: timedelta = limits.ACK_TIMEOUT,
+        retry_delays: tuple[timedelta, ...] = limits.RETRY_DELAYS,
+    ) -> None:
+        check_host(host)
+        family = socket.AF_INET6 if host == "::1" else socket.AF_INET
+        self._listener = socket.create_server((host, port), family=family)
+        self.port: int = self._listener.getsockname()[1]
+        shown = f"[{host}]" if host == "::1" else host
+        self.url = f"http://{shown}:{self.port}/"
+        self.api_url = f"{self.url}api/"
+        self._clock = clock
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
+        self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                Door(_application(self._services), self.port),
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                ws="websockets-sansio",
+                timeout_graceful_shutdown=2,
+            )
+        )
+
+    def start(self) -> None:
+        """Serve from a thread of its own; returns when the first request can be answered."""
+        on_move = getattr(self._clock, "on_move", None)
+        if on_move is not None:
+            on_move(self._clock_moved)
+        self._thread.start()
+        if not self._ready.wait(START_TIMEOUT):
+            raise RuntimeError("the workspace did not start")
+
+    def stop(self) -> None:
+        """End every connection and the thread."""
+        if self._loop is None:
+            self._listener.close()
+            return
+        self._call(self._close())
+        self._thread.join(STOP_TIMEOUT)
+
+    def channel_id(self, name: str) -> str:
+        """The id of a channel by its name. Raises KeyError for one that is not there."""
+        channel = self._services.state.channel(name)
+        if channel is None:
+            raise KeyError(name)
+        return channel.id
+
+    def archive(self, name: str) -> None:
+        """Archive a channel: whoever posts there hears is_archived."""
+        self._call(self._archive(name))
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ask every socket of the app to reconnect, as Slack does every few hours."""
+        self._call(self._services.sockets.disconnect(reason))
+
+    def drop_sockets(self) -> None:
+        """Close every socket of the app without a word."""
+        self._call(self._services.sockets.drop())
+
+    def journal(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """What passed between the app and the workspace, oldest first."""
+        return self._services.journal.entries(kind)
+
+    def _build(
+        self,
+        manifest: model.Manifest,
+        ack_timeout: timedelta,
+        retry_delays: tuple[timedelta, ...],
+    ) -> Services:
+        state = State(manifest, self._clock)
+        journal = Journal()
+        sockets = Sockets(self._clock, journal, ack_timeout, retry_delays)
+        responses = Responses(state, self.url)
+        triggers = Triggers(self._clock)
+        return Services(
+            state=state,
+            journal=journal,
+            sockets=sockets,
+            responses=responses,
+            triggers=triggers,
+            views=Views(),
+            acts=Acts(state, sockets, responses, triggers),
+            base_url=self.url,
+            socket_url=f"{self.url.replace('http', 'ws', 1)}link",
+        )
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        serving = asyncio.ensure_future(self._server.serve(sockets=[self._listener]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        self._ready.set()
+        await serving
+
+    async def _close(self) -> None:
+        await self._services.sockets.stop()
+        self._server.should_exit = True
+
+    async def _archive(self, name: str) -> None:
+        channel = self._services.state.channels[self.channel_id(name)]
+        self._services.state.change_channel(replace(channel, is_archived=True))
+
+    def _call(self, work: Any) -> None:
+        """Run something on the server's loop and wait for it."""
+        if self._loop is None:
+            raise RuntimeError("the workspace is not running")
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(STOP_TIMEOUT)
+
+    def _clock_moved(self, *_: Any) -> None:
+        if self._loop is not None and self._loop.is_running():
+            self._loop.call_soon_threadsafe(self._services.sockets.timekeeper.jumped)
+
+
+def _application(services: Services) -> Starlette:
+    socket_route = WebSocketRoute("/link", services.sockets.serve)
+    routes: list[Route | WebSocketRoute] = [socket_route]
+    routes += api_routes(services)
+    routes += control_routes(services)
+    return Starlette(routes=routes)
