@@ -35,6 +35,8 @@ class ConfigError(Exception):
 
 def parse_time(value: object) -> time:
     """Read a wall time as people write it in a config: HH:MM."""
+    if isinstance(value, int):  # YAML 1.1 reads a bare 7:30 as the number 450
+        raise ValueError('is not a time (write it in quotes, such as "07:30")')
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value).strip())
     if not match:
         raise ValueError("is not a time (use HH:MM)")
