@@ -96,7 +96,8 @@ def check_url(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Ta
     `allowed` are exact (host, port) pairs that pass whatever they are. Raises RefusedError.
     """
     asked = _parsed(url)
-    host, port = asked.raw_host.decode("ascii").lower(), asked.port or _default_port(asked.scheme)
+    host = asked.raw_host.decode("ascii").lower()
+    port = _default_port(asked.scheme) if asked.port is None else asked.port
     if asked.scheme not in ("http", "https"):
         raise RefusedError(f"{_shown(url)} is not a web link (http or https)")
     if asked.userinfo:
