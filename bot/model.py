@@ -43,17 +43,6 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryKey:
-    """What may reach a channel once: the local date is the one of the edition's zone."""
-
-    team_id: str
-    channel_id: str
-    edition: str
-    local_date: date
-    part: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Delivery:
     """The record that a digest reached, or is to reach, a channel. The key is (team_id, channel_id,
     edition, local_date, part); `id` travels in the post's metadata."""

