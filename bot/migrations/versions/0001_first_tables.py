@@ -10,7 +10,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-INDEXED = {"versions": ("title", "text")}
+INDEXED = {"versions": ("title", "text"), "passages": ("label", "text")}
 
 
 def upgrade() -> None:
@@ -45,6 +45,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("team_id IS NULL"),
     )
     op.create_index("uq_articles_key_team", "articles", ["key", "team_id"], unique=True)
+    op.create_table(
+        "cursors",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_cursors")),
+    )
+    op.create_table(
+        "dates",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("date", sa.Text(), nullable=True),
+        sa.Column("lifted", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", "position", name=op.f("pk_dates")),
+    )
+    op.create_index(op.f("ix_dates_date"), "dates", ["date"], unique=False)
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Text(), nullable=False),
@@ -127,12 +144,70 @@ def upgrade() -> None:
     )
     op.create_index("uq_feeds_url_team", "feeds", ["url", "team_id"], unique=True)
     op.create_table(
+        "figures",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("lifted", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", "position", name=op.f("pk_figures")),
+    )
+    op.create_table(
+        "passages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("paragraph", sa.Integer(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_passages_article", "passages", ["article"], unique=False)
+    op.create_table(
+        "quotes",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.Column("lifted", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", "position", name=op.f("pk_quotes")),
+    )
+    op.create_table(
+        "readings",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("dated", UtcDateTime(), nullable=False),
+        sa.Column("nation", sa.Text(), nullable=False),
+        sa.Column("about_nhs", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name=op.f("pk_readings")),
+    )
+    op.create_index("ix_readings_dated", "readings", ["dated"], unique=False)
+    op.create_table(
         "seen_events",
         sa.Column("event_id", sa.Text(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_seen_events")),
     )
     op.create_index("ix_seen_events_seen_at", "seen_events", ["seen_at"], unique=False)
+    op.create_table(
+        "sentences",
+        sa.Column("article", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Text(), nullable=True),
+        sa.Column("paragraph", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("article", "position", name=op.f("pk_sentences")),
+    )
     op.create_table(
         "shown_lines",
         sa.Column("team_id", sa.Text(), nullable=False),
@@ -199,8 +274,15 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_index("ix_shown_lines_article", table_name="shown_lines")
     op.drop_table("shown_lines")
+    op.drop_table("sentences")
     op.drop_index("ix_seen_events_seen_at", table_name="seen_events")
     op.drop_table("seen_events")
+    op.drop_index("ix_readings_dated", table_name="readings")
+    op.drop_table("readings")
+    op.drop_table("quotes")
+    op.drop_index("ix_passages_article", table_name="passages")
+    op.drop_table("passages")
+    op.drop_table("figures")
     op.drop_index("uq_feeds_url_team", table_name="feeds")
     op.drop_index(
         "uq_feeds_url_public",
@@ -215,6 +297,9 @@ def downgrade() -> None:
     op.drop_index("uq_deliveries_key", table_name="deliveries")
     op.drop_index("ix_deliveries_state_not_before", table_name="deliveries")
     op.drop_table("deliveries")
+    op.drop_index(op.f("ix_dates_date"), table_name="dates")
+    op.drop_table("dates")
+    op.drop_table("cursors")
     op.drop_index("uq_articles_key_team", table_name="articles")
     op.drop_index(
         "uq_articles_key_public",
