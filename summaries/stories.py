@@ -242,7 +242,7 @@ def _rarity(term: str, spread: int, size: int) -> float:
 
 def _counts(document: Document) -> dict[str, float]:
     """Count a document's terms: its title and head, and names and numbers wherever they stand."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for term in _terms(words_of(document.article.version.title or "")):
         counts[term] += TITLE_WEIGHT
     seen = 0
