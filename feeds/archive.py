@@ -136,7 +136,7 @@ class Archive:
                 update(feeds).where(_is_feed(feed.url, feed.team_id)).values(values)
             )
             if not changed.rowcount:
-                connection.execute(insert(feeds).values(values, added_at=now))
+                connection.execute(insert(feeds).values(values | {"added_at": now}))
 
     def remove_feed(self, url: str, team_id: str | None = None) -> bool:
         """Remove a source of this workspace (or a public one, without); its articles stay."""
