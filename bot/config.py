@@ -193,9 +193,9 @@ class Config(_Part):
         }
 
     @property
-    def quotes(self) -> dict[Licence, tuple[int, float]]:
-        """Quote budget by licence: (sentences, share of the article's words)."""
-        return {licence: (part.sentences, part.share) for licence, part in self.quote_parts.items()}
+    def quotes(self) -> dict[Licence, QuotePart]:
+        """Quote budget by licence."""
+        return dict(self.quote_parts)
 
     @property
     def database_kind(self) -> str:

@@ -40,6 +40,8 @@ from bot.tables import (
 from feeds.database import Database
 from summaries.model import Line
 
+REPLY = "reply"  # what stands for the edition of a delivery that answers a person
+NO_DAY = date(1970, 1, 1)  # a reply belongs to no edition's day
 PAGE = 500  # shown lines read at once when all of them are gone through
 Part = tuple[Mapping[str, Any], Sequence[Line]]  # what is posted, and the lines shown in it
 
@@ -172,6 +174,20 @@ class Store:
         key = (first.team_id, first.channel_id, first.edition, first.local_date, part)
         row = planned_row(key, now) | frozen
         connection.execute(self.database.insert_ignore(deliveries).values(row))
+
+    def open_reply(
+        self, key: tuple[str, str, str], part: Part, owner: str, now: datetime, lease: timedelta
+    ) -> Delivery | None:
+        """Claim and freeze a reply in one step; `key` is (team, channel, what it answers). None where
+        that was answered, or is being answered, already."""
+        team_id, channel_id, answers = key
+        row = planned_row((team_id, channel_id, f"{REPLY}:{answers}", NO_DAY, 1), now)
+        row |= frozen_columns(*part) | {"state": "sending", "owner": owner, "tries": 1}
+        row |= {"lease_until": now + lease, "claimed_at": now}
+        with self.database.writing() as connection:
+            new = self.database.insert_ignore(deliveries).values(row).returning(*deliveries.c)
+            found = connection.execute(new).first()
+        return None if found is None else delivery_of(found._mapping)
 
     def still_owned(self, delivery_id: str, owner: str, now: datetime) -> bool:
         """Whether the claim holds: to be asked right before each post."""

@@ -1,0 +1,1 @@
+"""Editions reach their channels, once each: composing, posting, recording, recovering."""

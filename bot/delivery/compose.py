@@ -1,0 +1,95 @@
+"""Composer of one edition: which articles fall in its window, what was read of them, the digest.
+
+archive.articles(window) | not yet briefed here | library.readings | stories | compose_digest
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.config import Config
+from bot.editions import Slot, bank_holidays, release_days, window
+from bot.model import Subscription
+from feeds.archive import Archive
+from feeds.model import Article
+from summaries.choosing import QuoteLimit
+from summaries.digest import Wishes, compose_digest
+from summaries.library import Library
+from summaries.model import Digest
+from summaries.stories import group_stories
+
+# An article that reaches us late is still news for a day; what is older in a new feed is backlog.
+LATE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Makes an edition from what is archived. Reads, and writes nothing."""
+
+    archive: Archive
+    library: Library
+    config: Config
+
+    def compose(
+        self,
+        subscription: Subscription,
+        slot: Slot,
+        known_at: datetime,
+        already: Collection[int] = (),
+    ) -> Digest:
+        """The digest of a slot from what was archived by `known_at`, without the articles that this
+        channel was briefed on before (`already`)."""
+        since, until = self.window(subscription, slot)
+        found = self.archive.articles(since - LATE, until, subscription.team_id)
+        fresh = tuple(a for a in found if is_fresh(a, since, known_at) and a.id not in already)
+        readings = self.library.readings(fresh)
+        return compose_digest(
+            subscription.edition,
+            slot.local_date,
+            since,
+            until,
+            readings,
+            group_stories([reading.document for reading in readings]),
+            self.wishes(subscription),
+        )
+
+    def window(self, subscription: Subscription, slot: Slot) -> tuple[datetime, datetime]:
+        return window(subscription, slot, *self.calendar(slot.local_date))
+
+    def calendar(self, day: date) -> tuple[frozenset[date], frozenset[date]]:
+        """Bank holidays and release days around a day."""
+        years = (day.year - 1, day.year, day.year + 1)
+        return bank_holidays(self.config.holidays, years), release_days(years)
+
+    def plain_wishes(self) -> Wishes:
+        """What config.yaml says, for whoever asks outside a subscription."""
+        config = self.config
+        return Wishes(
+            topics=config.topics,
+            exclude=config.exclude,
+            watch=config.watchlist,
+            ranker=config.summaries.ranker,
+            sentences=config.summaries.sentences,
+            quotes_budget={
+                name: QuoteLimit(part.sentences, part.share) for name, part in config.quotes.items()
+            },
+        )
+
+    def wishes(self, subscription: Subscription) -> Wishes:
+        """What a channel asked for, laid over what config.yaml says."""
+        plain = self.plain_wishes()
+        return replace(
+            plain,
+            wanted=subscription.topics,
+            include=subscription.include,
+            exclude=(*plain.exclude, *subscription.exclude),
+            watch=(*plain.watch, *subscription.watch),
+            length=subscription.length,
+        )
+
+
+def is_fresh(article: Article, since: datetime, known_at: datetime) -> bool:
+    """Whether an article belongs to a window that began at `since`: dated in it, or come late into it."""
+    if article.arrived > known_at:
+        return False
+    return article.dated > since or article.arrived > since

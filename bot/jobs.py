@@ -1,0 +1,75 @@
+"""The round that the tick asks for, done in-process on one worker thread.
+
+plan what is due | refresh when it is time, or something is due | read what is new | deliver
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+
+logger = logging.getLogger(__name__)
+
+REFRESH_EVERY = timedelta(minutes=5)
+STALE_BEFORE_BRIEFING = timedelta(minutes=2)
+STOP_WITHIN = timedelta(seconds=20)
+
+
+@dataclass(slots=True)
+class Round:
+    """One round of all jobs. `gather` refreshes the feeds and reads what is new."""
+
+    gather: Callable[[], None]
+    courier: Courier
+    clock: Clock
+    gathered_at: datetime | None = None
+
+    def run(self) -> None:
+        planned = self.courier.plan_due()
+        if self._is_stale(STALE_BEFORE_BRIEFING if planned else REFRESH_EVERY):
+            self.gathered_at = self.clock.now()
+            self.gather()
+        self.courier.deliver_all()
+
+    def _is_stale(self, after: timedelta) -> bool:
+        return self.gathered_at is None or self.clock.now() - self.gathered_at >= after
+
+
+@dataclass(slots=True)
+class Worker:
+    """Runs a round on its own thread whenever one was asked for; requests that meet are one."""
+
+    run_round: Callable[[], None]
+    _wanted: threading.Event = field(default_factory=threading.Event)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
+        self._thread.start()
+
+    def request(self) -> None:
+        """Ask for a round; returns at once."""
+        self._wanted.set()
+
+    def stop(self) -> None:
+        """Let the round under way finish, and take no other."""
+        self._stopping.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(STOP_WITHIN.total_seconds())
+
+    def _work(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            if self._stopping.is_set():
+                return
+            try:
+                self.run_round()
+            except Exception:
+                logger.exception("round failed; the next tick tries again")
