@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,14 @@ from bot.blocks.cards import (
 )
 from bot.blocks.digest import digest_message
 from bot.blocks.lines import Proofreader, content_lines, paragraph_around, versions_of
-from bot.blocks.lists import help_message, note_message
+from bot.blocks.lists import (
+    EditionStatus,
+    feed_health,
+    feeds_message,
+    help_message,
+    note_message,
+    status_message,
+)
 from bot.blocks.message import (
     MAX_BLOCKS,
     MAX_CHARACTERS,
@@ -28,7 +35,9 @@ from bot.blocks.message import (
     offering_post,
 )
 from bot.blocks.words import outside, safe_url
-from bot.model import Message
+from bot.model import Delivery, Message, Subscription
+from bot.playground.workspace.blocks.validate import message_size, validate_blocks
+from feeds.model import Feed, FeedState
 from feeds.text import fold_space
 from summaries.model import Line, Receipt
 from tests.bot.briefings import (
@@ -470,3 +479,79 @@ def test_help_names_every_command() -> None:
         "feeds",
     ):
         assert f"/nhs-brief {word}" in text
+
+
+# Slack takes it
+
+
+EVERY_MESSAGE = {
+    "digest": lambda: one(digest_message(digest(), TEXTS)),
+    "empty digest": lambda: one(digest_message(empty_digest(), TEXTS)),
+    "card": lambda: offering_post(summary_message(summary(), (card(), claim_card()), TEXTS), "x"),
+    "summaries": lambda: summaries_message([summary(), summary()], TEXTS),
+    "figures": lambda: figures_message((card(), claim_card()), TEXTS, topic="waits"),
+    "quotes": lambda: quotes_message((said(), said(continues=True)), TEXTS, who="trust"),
+    "ahead": lambda: ahead_message((ahead(), ahead(date=None)), TEXTS),
+    "answer": lambda: answer_message(answer(), TEXTS),
+    "no answer": lambda: answer_message(answer(answered=False), TEXTS),
+    "search": lambda: search_message("waits", [source(), source(2)], TEXTS, more=True),
+    "passage": lambda: passage_message(CLAIM, source(), TEXTS),
+    "help": help_message,
+    "note": lambda: note_message("Paused."),
+    "status": lambda: status_message([EditionStatus(SUBSCRIPTION, NOW, None)], NOW),
+    "feeds": lambda: feeds_message([(FEED, FeedState(FEED.url))] * 50, NOW, may_change=True),
+}
+
+
+@pytest.mark.parametrize("name", EVERY_MESSAGE)
+def test_slack_takes_every_kind_of_message(name: str) -> None:
+    message = EVERY_MESSAGE[name]()
+    blocks = json.loads(json.dumps(message.blocks))
+    assert validate_blocks(blocks) == ()
+    assert message_size(blocks) <= MAX_CHARACTERS
+    assert message.text
+
+
+def test_the_validator_would_refuse_a_broken_message() -> None:
+    blocks = json.loads(json.dumps(one(digest_message(digest(), TEXTS)).blocks))
+    blocks[0]["text"]["text"] = "x" * 200
+    assert validate_blocks(blocks)
+
+
+# Lists
+
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+FEED = Feed("Marlowe <Post>", "https://marlowe.example/rss", nation="England", licence="open")
+SUBSCRIPTION = Subscription(
+    "T1", "C1", "weekly", time(8), "Europe/London", "mon,thu", "full", NOW, exclude=("dental",)
+)
+
+
+def test_status_says_when_the_next_comes_and_what_became_of_the_last() -> None:
+    last = Delivery(
+        "d", "T1", "C1", "weekly", date(2026, 11, 19), 1, "uncertain", reason="no scope"
+    )
+    text = status_message([EditionStatus(SUBSCRIPTION, NOW, last)], NOW).text
+    assert "weekly · 08:00 Europe/London · mon, thu · full · exclude dental" in text
+    assert "next Mon 23 Nov 08:00 · 19 Nov 2026: may not have arrived (no scope)" in text
+    paused = replace(SUBSCRIPTION, paused_until=NOW + timedelta(days=3))
+    assert "paused until Thu 26 Nov 08:00" in status_message([EditionStatus(paused)], NOW).text
+    assert "/nhs-brief subscribe morning" in status_message([], NOW).text
+
+
+def test_a_dead_feed_says_for_how_long() -> None:
+    dead = FeedState(FEED.url, answered_at=NOW - timedelta(hours=26), failures=9, error="HTTP 503")
+    assert feed_health(dead, NOW) == "failing (9 times), last answer 26 hours ago: HTTP 503"
+    assert feed_health(FeedState(FEED.url), NOW) == "not asked yet"
+    assert feed_health(replace(dead, gone=True), NOW) == "gone: no longer asked"
+    well = FeedState(
+        FEED.url, answered_at=NOW - timedelta(minutes=5), new_at=NOW - timedelta(days=3)
+    )
+    assert feed_health(well, NOW) == "answered 5 minutes ago, last new 3 days ago"
+
+
+def test_sources_are_numbered_and_their_names_are_only_text() -> None:
+    message = feeds_message([(FEED, FeedState(FEED.url))], NOW)
+    assert "1. Marlowe &lt;Post&gt; · England · open licence · not asked yet" in message.text
+    assert "mrkdwn" not in json.dumps(message.blocks)
