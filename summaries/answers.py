@@ -22,22 +22,44 @@ from summaries.quantities import has_type
 from summaries.terms import Phrase, holds_phrase, lexicon, stems_of
 
 MOST_LINES = 5
-IN_CONTEXT = 0.6  # worth of a word that is met in the paragraph or title only
-IN_ARTICLE = 0.4  # and of one that is met only elsewhere in the article
 CONFIDENT = 0.5  # below it the sentences are shown as the closest passages, not as an answer
 LONGEST_SPAN = 40  # words: further apart, nearness says nothing
+# What a word of the question is worth by where it is met.
+HERE, ON_LABEL, IN_PARAGRAPH, IN_ARTICLE, NOWHERE = 1.0, 0.7, 0.6, 0.4, 0.0
+KINDS = {"generic": 0.25, "soft": 0.5, "telling": 1.0}
+QUANTITIES = frozenset({"count", "amount", "percent", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A candidate with the stems of its sentence, of its article's label and of its paragraph, and
+    what of the question is met anywhere in the article's candidates."""
+
+    candidate: Candidate
+    sentence: Phrase
+    label: Phrase
+    paragraph: Phrase
+    article: frozenset[Concept]
+
+    def worth(self, concept: Concept) -> float:
+        if concept.places(self.sentence):
+            return HERE
+        if concept.places(self.label):
+            return ON_LABEL
+        if concept.places(self.paragraph):
+            return IN_PARAGRAPH
+        return IN_ARTICLE if concept in self.article else NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A candidate as seen by one question. `missing`: telling words that nothing near it meets."""
+    """A candidate as seen by one question: its rank's `score`, what it covers of the question, and
+    how much its being an answer is in doubt (0 to 1)."""
 
     candidate: Candidate
     score: float
     covered: float
-    fits: bool
-    missing: int
-    stretched: int  # telling words met only elsewhere in the article
+    doubt: float
 
 
 def question_words(question: str) -> tuple[str, ...]:
@@ -76,28 +98,30 @@ def _without_repeats(judged: Sequence[_Judged]) -> list[_Judged]:
 
 
 def _judge_all(asking: Asking, candidates: Sequence[Candidate]) -> list[_Judged]:
-    sentences = [stems_of(c.sentence.text) for c in candidates]
-    contexts = [
-        sentence + stems_of(c.context) for c, sentence in zip(candidates, sentences, strict=True)
-    ]
+    texts = _texts(asking, candidates)
+    spread = Counter(c for text in texts for c in asking.concepts if text.worth(c) > IN_ARTICLE)
+    rarity = {c: math.log((len(texts) + 1) / (spread[c] + 1)) for c in asking.concepts}
+    weights = {c: KINDS[c.kind] * (1 + rarity[c]) for c in asking.concepts}
+    fresh = _freshness(candidates)
+    return [_judge(asking, weights, text, fresh[n]) for n, text in enumerate(texts)]
+
+
+def _texts(asking: Asking, candidates: Sequence[Candidate]) -> list[_Text]:
+    stemmed = [(stems_of(c.sentence.text), stems_of(c.context)) for c in candidates]
     articles: dict[int, set[Concept]] = defaultdict(set)
-    met_near = [frozenset(c for c in asking.concepts if c.places(stems)) for stems in contexts]
-    for candidate, met in zip(candidates, met_near, strict=True):
-        articles[candidate.source.article] |= met
-    spread = Counter(concept for met in met_near for concept in met)
-    weights = {c: _rarity(c, spread[c], len(candidates)) for c in asking.concepts}
-    freshness = _freshness(candidates)
+    for candidate, (sentence, context) in zip(candidates, stemmed, strict=True):
+        met = (c for c in asking.concepts if c.places(sentence) or c.places(context))
+        articles[candidate.source.article].update(met)
     return [
-        _judge(asking, weights, candidate, sentence, met, articles[candidate.source.article], fresh)
-        for candidate, sentence, met, fresh in zip(
-            candidates, sentences, met_near, freshness, strict=True
+        _Text(
+            candidate,
+            sentence,
+            stems_of(candidate.source.label.text) if candidate.source.label else (),
+            context,
+            frozenset(articles[candidate.source.article]),
         )
+        for candidate, (sentence, context) in zip(candidates, stemmed, strict=True)
     ]
-
-
-def _rarity(concept: Concept, spread: int, size: int) -> float:
-    rarity = 1 + math.log((size + 1) / (spread + 1))
-    return rarity * {"generic": 0.25, "soft": 0.5, "telling": 1.0}[concept.kind]
 
 
 def _freshness(candidates: Sequence[Candidate]) -> list[float]:
@@ -107,44 +131,37 @@ def _freshness(candidates: Sequence[Candidate]) -> list[float]:
     return [place[c.source.published] if c.source.published else 0.0 for c in candidates]
 
 
-def _judge(
-    asking: Asking,
-    weights: Mapping[Concept, float],
-    candidate: Candidate,
-    stems: Phrase,
-    near: frozenset[Concept],
-    article: set[Concept],
-    fresh: float,
-) -> _Judged:
-    here = {concept: concept.places(stems) for concept in asking.concepts}
-    worth = {
-        concept: 1.0
-        if here[concept]
-        else IN_CONTEXT
-        if concept in near
-        else IN_ARTICLE
-        if concept in article
-        else 0.0
-        for concept in asking.concepts
-    }
-    total = sum(weights.values())
-    covered = sum(weights[c] * worth[c] for c in asking.concepts) / total
-    fits = has_type(asking, candidate, stems)
-    nation = _nation_fit(asking, candidate, stems)
-    required = [c for c in asking.concepts if c.kind == "telling"]
-    missing = sum(1 for c in required if c not in near and c not in article)
-    stretched = sum(1 for c in required if c not in near and c in article)
+def _judge(asking: Asking, weights: Mapping[Concept, float], text: _Text, fresh: float) -> _Judged:
+    worth = {concept: text.worth(concept) for concept in asking.concepts}
+    covered = sum(weights[c] * worth[c] for c in worth) / sum(weights.values())
+    fits = has_type(asking, text.candidate, text.sentence)
+    of_nation = _is_of_nation(asking, text)
+    places = [found for c in worth if (found := c.places(text.sentence))]
     score = (
         0.62 * covered
-        + 0.12 * _nearness([places for places in here.values() if places], len(here))
+        + 0.12 * _nearness(places, len(worth))
         + (0.16 if fits and asking.wants != "passage" else 0.0)
-        + 0.05 * nation
+        + (0.05 if of_nation else -0.15)
         + 0.05 * fresh * (3 if asking.latest else 1)
     )
-    if not nation:
-        missing += 1
-        score -= 0.15
-    return _Judged(candidate, score, covered, fits, missing, stretched)
+    doubt = _doubt(asking, worth) if fits and of_nation else 1.0
+    return _Judged(text.candidate, score, covered, doubt)
+
+
+def _doubt(asking: Asking, worth: Mapping[Concept, float]) -> float:
+    """Return 1 where a telling word is met nowhere, or two only elsewhere in the article; less where
+    a quantity's words stand only around it, for then it may be a quantity of something else."""
+    telling = [where for concept, where in worth.items() if concept.kind == "telling"]
+    elsewhere = telling.count(IN_ARTICLE)
+    if NOWHERE in telling or elsewhere > 1:
+        return 1.0
+    if asking.wants in QUANTITIES:
+        return (
+            1.0
+            if elsewhere or (telling and HERE not in telling)
+            else min(1.0, 0.5 * telling.count(IN_PARAGRAPH))
+        )
+    return 0.2 * elsewhere
 
 
 def _nearness(places: Sequence[Sequence[int]], asked: int) -> float:
@@ -162,13 +179,13 @@ def _nearness(places: Sequence[Sequence[int]], asked: int) -> float:
     return share * max(0.0, 1 - (span - len(places)) / LONGEST_SPAN)
 
 
-def _nation_fit(asking: Asking, candidate: Candidate, stems: Phrase) -> float:
-    """Return 1 where sentence and question are of one nation, 0 where the sentence is of another:
-    a nation printed in the sentence counts before the paragraph's, that before the article's."""
+def _is_of_nation(asking: Asking, text: _Text) -> bool:
+    """Tell whether a sentence is of the nation asked for: a nation printed in the sentence counts
+    before the paragraph's or label's, that before the article's."""
     if not asking.nations:
-        return 1.0
-    named = _nations_in(stems) or _nations_in(stems_of(candidate.context)) or {candidate.nation}
-    return 1.0 if asking.nations <= named else 0.0
+        return True
+    named = _nations_in(text.sentence) or _nations_in(text.paragraph) or {text.candidate.nation}
+    return asking.nations <= named
 
 
 def _nations_in(stems: Phrase) -> frozenset[str]:
@@ -177,9 +194,7 @@ def _nations_in(stems: Phrase) -> frozenset[str]:
 
 
 def _confidence(judged: _Judged) -> float:
-    """Return how sure the sentence is an answer: what it covers, on a logistic curve, and no more
-    than a doubt where a telling word is met nowhere near or the kind of answer is not in it."""
+    """Return how sure the sentence is an answer: what it covers on a logistic curve, less the doubt;
+    where the doubt is whole it is never enough for an answer."""
     sure = 1 / (1 + math.exp(-9 * (judged.covered - 0.55)))
-    if judged.missing or judged.stretched > 1 or not judged.fits:
-        return min(sure * 0.4, 0.45)
-    return sure * (0.8 if judged.stretched else 1.0)
+    return min(0.4 * sure, 0.45) if judged.doubt >= 1 else sure * (1 - judged.doubt)

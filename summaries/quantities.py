@@ -55,7 +55,10 @@ DATE = _form(
 )
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:of |for |the |and )?[A-Z][\w’'-]+)+|\b[A-Z]{3,6}\b")
 SAYS_NOTHING = frozenset({"NHS"})
-NEAR = 6  # words between a number and what it counts
+BEFORE, AFTER = 6, 9  # words from a number on to what it counts, and from that on to a number
+MONEY_WORDS = frozenset(
+    stems_of("spend spent cost fund funding money price worth budget invest charge")
+)
 
 
 def has_type(asking: Asking, candidate: Candidate, stems: Phrase) -> bool:
@@ -64,7 +67,8 @@ def has_type(asking: Asking, candidate: Candidate, stems: Phrase) -> bool:
     if asking.wants == "count":
         return _counts(asking, text, stems)
     if asking.wants == "amount":
-        return bool(MONEY.search(text) or PERCENT.search(text))
+        about_money = MONEY_WORDS & set(stems_of(asking.text))
+        return bool(MONEY.search(text) or (not about_money and PERCENT.search(text)))
     if asking.wants == "who":
         names = (candidate.speaker or "", *FULL_NAME.findall(text))
         return any(_is_new(name, asking) for name in names)
@@ -92,7 +96,7 @@ def _counts(asking: Asking, text: str, stems: Phrase) -> bool:
         return bool(counts)
     spots = asking.counted.places(stems)
     numbers = [len(stems_of(text[: match.start()])) for match in counts]
-    return any(-NEAR <= spot - number <= NEAR for spot in spots for number in numbers)
+    return any(-AFTER <= spot - number <= BEFORE for spot in spots for number in numbers)
 
 
 def _is_new(name: str, asking: Asking) -> bool:
