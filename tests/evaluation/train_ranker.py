@@ -1,0 +1,186 @@
+"""Train our ranker's model from articles with highlights that people wrote, and say how good it is.
+
+    python -m tests.evaluation.train_ranker          cross-validate: train on four fifths, score the rest
+    python -m tests.evaluation.train_ranker --write  train on all articles and write summaries/salience.json
+
+The data are named in `score_summaries`; none of their words go into the model, which holds thresholds
+of the measures in `summaries.salience` only. Each sentence learns the share of the highlights' words
+and word pairs that it carries; boosted trees of two levels (Friedman 2001) predict that share.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summaries import salience
+from summaries.model import Document
+from summaries.rank import summarize
+from tests.evaluation.score_summaries import Example, Tokens, f_measure, read_examples
+
+TREES = 300
+RATE = 0.03  # of each tree's answer that is taken
+BINS = 32  # thresholds tried for each measure
+FEWEST = 80  # sentences in a leaf
+SHRINK = 5.0  # sentences of no effect that every leaf is averaged with
+PAIRS = 2.0  # weight of the word pairs beside the words
+FOLDS = 5
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One article as the trainer sees it: a row of measures and the share to learn for each sentence."""
+
+    measures: Floats
+    share: Floats
+    document: Document
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--write", action="store_true", help="write the model trained on all articles"
+    )
+    arguments = parser.parse_args()
+    examples = read_examples()
+    if arguments.write:
+        model = train([lesson for each in examples for lesson in read_lessons(each)])
+        salience.MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
+        said = f"wrote {salience.MODEL.name}: {TREES} trees from {len(examples)} articles"
+    else:
+        said = cross_validate(examples)
+    sys.stdout.write(said + "\n")
+
+
+def cross_validate(examples: Sequence[Example], count: int = 3) -> str:
+    """Score each fifth of the articles with a model that has not seen it; leaves the model unchanged."""
+    order = np.random.default_rng(0).permutation(len(examples)) % FOLDS
+    lessons = [read_lessons(each) for each in examples]
+    scores: list[tuple[float, float]] = []
+    for fold in range(FOLDS):
+        model = train(
+            [one for each, at in zip(lessons, order, strict=True) if at != fold for one in each]
+        )
+        with _Using(model):
+            for example, each, at in zip(examples, lessons, order, strict=True):
+                if at == fold:
+                    scores.append(_score(example, each[0].document, count))
+    mean = 100 * np.mean(scores, axis=0)
+    return f"cross-validated over {FOLDS} folds: ROUGE-1 {mean[0]:.2f}, ROUGE-2 {mean[1]:.2f}"
+
+
+def _score(example: Example, document: Document, count: int) -> tuple[float, float]:
+    shown = Tokens.of("\n".join(s.text for s in summarize(document, count)))
+    gold = Tokens.of("\n".join(example.highlights))
+    return f_measure(shown, gold, 1), f_measure(shown, gold, 2)
+
+
+class _Using:
+    """Put a model in the place of the stored one for a while."""
+
+    def __init__(self, model: dict[str, object]) -> None:
+        self.model = salience.read_model(model)
+
+    def __enter__(self) -> None:
+        self.load: Callable[[], object] = salience.load_model
+        salience.load_model = lambda: self.model  # type: ignore[assignment]
+
+    def __exit__(self, *raised: object) -> None:
+        salience.load_model = self.load  # type: ignore[assignment]
+
+
+def read_lessons(example: Example) -> list[Lesson]:
+    """Read an article twice: as one paragraph and as a paragraph a sentence, for both are met."""
+    gold = Tokens.of("\n".join(example.highlights))
+    lessons = []
+    for between in (" ", "\n"):
+        document = example.document(between)
+        sentences = document.shown
+        if not sentences:
+            continue
+        measures = salience.measure(sentences)
+        tokens = [Tokens.of(s.text) for s in sentences]
+        share = [t.recall(gold, 1) + PAIRS * t.recall(gold, 2) for t in tokens]
+        lessons.append(Lesson(np.column_stack(list(measures.values())), np.array(share), document))
+    return lessons
+
+
+def train(lessons: Sequence[Lesson]) -> dict[str, object]:
+    """Return the model as JSON would hold it: names of the measures, start value, and ten numbers a
+    tree: three measures, three thresholds, four answers."""
+    table = np.vstack([lesson.measures for lesson in lessons])
+    target = np.concatenate([lesson.share for lesson in lessons])
+    names = list(salience.measure(lessons[0].document.shown))
+    edges = [
+        np.unique(np.quantile(column, np.linspace(0, 1, BINS + 1)[1:-1])) for column in table.T
+    ]
+    binned = np.column_stack(
+        [
+            np.searchsorted(edge, column, side="left")
+            for edge, column in zip(edges, table.T, strict=True)
+        ]
+    )
+    start = float(target.mean())
+    found = np.full(len(target), start)
+    trees = []
+    for _ in range(TREES):
+        tree, answers = _grow(binned, target - found)
+        found += answers
+        trees.append([_number(value) for value in _with_thresholds(tree, edges)])
+    return {"measures": names, "start": round(start, 6), "trees": trees}
+
+
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else float(f"{value:.5g}")
+
+
+def _with_thresholds(tree: list[float], edges: Sequence[Floats]) -> list[float]:
+    asked = [int(value) for value in tree[0:3]]
+    above = [
+        float(edges[measure][int(at)]) if len(edges[measure]) else 0.0
+        for measure, at in zip(asked, tree[3:6], strict=True)
+    ]
+    return [*asked, *above, *tree[6:10]]
+
+
+def _grow(binned: NDArray[np.intp], residual: Floats) -> tuple[list[float], Floats]:
+    """Grow one tree on what is still unexplained; return it and its answer for every row."""
+    everywhere = np.ones(len(residual), dtype=bool)
+    measure, at = _split(binned, residual, everywhere)
+    high = binned[:, measure] > at
+    answers = np.zeros(len(residual))
+    asked, above, values = [measure], [at], []
+    for side in (~high, high):
+        inner, inner_at = _split(binned, residual, side)
+        asked.append(inner)
+        above.append(inner_at)
+        inner_high = binned[:, inner] > inner_at
+        for leaf in (side & ~inner_high, side & inner_high):
+            value = RATE * residual[leaf].sum() / (leaf.sum() + SHRINK)
+            answers[leaf] = value
+            values.append(float(value))
+    return [*asked, *above, *values], answers
+
+
+def _split(binned: NDArray[np.intp], residual: Floats, rows: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the measure and bin that part the rows best by squared error."""
+    count = binned.shape[1]
+    cells = (binned[rows] + np.arange(count) * BINS).ravel()
+    weights = np.repeat(residual[rows], count)
+    sums = np.bincount(cells, weights, count * BINS).reshape(count, BINS).cumsum(1)[:, :-1]
+    sizes = np.bincount(cells, minlength=count * BINS).reshape(count, BINS).cumsum(1)[:, :-1]
+    total, size = residual[rows].sum(), rows.sum()
+    gain = sums**2 / (sizes + SHRINK) + (total - sums) ** 2 / (size - sizes + SHRINK)
+    gain[(sizes < FEWEST) | (size - sizes < FEWEST)] = -1
+    best = int(gain.argmax())
+    return best // (BINS - 1), best % (BINS - 1)
+
+
+if __name__ == "__main__":
+    main()
