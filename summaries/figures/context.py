@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from summaries.figures.numbers import DASHES, Number
 from summaries.figures.tokens import Token
 from summaries.figures.units import Unit
-from summaries.figures.words import AFTER_HEDGES, DIRECTIONS, HEDGES, word_set
+from summaries.figures.words import AFTER_HEDGES, DIRECTIONS, FOLDS, HEDGES, word_set
 from summaries.model import Approx, Change
 
 _HEDGES: dict[tuple[str, ...], Approx] = {
@@ -222,6 +222,9 @@ def _direction_right(tokens: Sequence[Token], item: Found) -> Change:
                 "plunge",
                 "spike",
                 "growth",
+                "cuts",
+                "rises",
+                "increases",
                 "higher",
                 "lower",
             )
@@ -229,7 +232,9 @@ def _direction_right(tokens: Sequence[Token], item: Found) -> Change:
                 "from",
                 "on",
             )
-            if (noun and item.unit.kind == "percent") or up_from:
+            if (
+                noun and (item.unit.kind == "percent" or tokens[item.unit.first].low in FOLDS)
+            ) or up_from:
                 return "up" if DIRECTIONS[token.low] == "up" else "down"
         if token.low in ("growth",) and item.unit.kind == "percent":
             return "up"

@@ -37,6 +37,8 @@ def is_name(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
     """Whether a number is no quantity: part of a name, a year, an ordinal, a label, a pronoun."""
     if unit.kind in ("money", "rank"):
         return False
+    if number.first and tokens[number.first - 1].low == "per":
+        return True
     if not number.digits and _is_titled(tokens, number):
         return True
     if not number.digits:
@@ -62,6 +64,8 @@ def _is_pronoun(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
     follows = tokens[number.last + 1].low if number.last + 1 < len(tokens) else ""
     if after == "to" and follows in NUMBER_WORDS:
         return False
+    if before == "between":
+        return False
     if before in NOT_ONE or after in AFTER_NOT_ONE:
         return True
     return unit.name in ("", "day", "thing")
@@ -80,7 +84,7 @@ def _is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
             and number.first > 1
             and tokens[number.first - 2].kind == "word"
         ):
-            return tokens[number.first - 2].low not in (
+            known_prefix = tokens[number.first - 2].low in (
                 "sub",
                 "minus",
                 "under",
@@ -91,6 +95,8 @@ def _is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
                 "non",
                 "pre",
             )
+            if not known_prefix:
+                return True
         if before.text in ".#@_" and before.text != ".":
             return True
     after = tokens[number.last] if number.last < len(tokens) else None

@@ -23,7 +23,7 @@ STOPS = word_set(
 # Verbs that follow a subject without an auxiliary; the commonest of the news.
 VERBS = word_set(
     "rose fell grew took came went made got gave left lost won met ran saw kept held paid spent died began"
-    " became put set hit cost need needs want wants wait waits face faces remain remains include includes"
+    " became put set hit cost need needs want wants face faces remain remains include includes"
     " work works live lives show shows come comes go goes get gets make makes take takes give gives say"
     " think feel know see seem seems start starts stay stays mean means happen happens attend voted walked"
     " joined signed called asked seeing waiting working living making taking using including following"
@@ -92,11 +92,24 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
                 step += 1
                 continue
             break
+        if (
+            step > at
+            and token.capital
+            and not tokens[step - 1].capital
+            and _starts_clause(tokens, step)
+        ):
+            break
         step += 1
         last = step
         if is_plural(token.low) and not _compound(tokens, step):
             break
     return at, _trim(tokens, at, last)
+
+
+def _starts_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name behind a noun is the subject of what follows: "plan Labour would start"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is None or following.low in STOPS or following.low in VERBS
 
 
 def _glued_word(tokens: Sequence[Token], at: int) -> bool:
@@ -131,7 +144,7 @@ def _belongs(token: Token, inside: bool) -> bool:
         )
     ):
         return False
-    return low not in VERBS
+    return low not in VERBS or (not inside and is_plural(low))
 
 
 def _joins(tokens: Sequence[Token], at: int, first: int) -> bool:

@@ -58,10 +58,14 @@ def read_number(tokens: Sequence[Token], at: int) -> Number | None:
 
 def read_ratio(tokens: Sequence[Token], number: Number) -> Number | None:
     """Join "1 in 5" or "9 out of 10" to a share, given the first number."""
-    join = tokens[number.last].low if number.last < len(tokens) else ""
+    step = number.last
+    hyphens = (
+        step + 1 < len(tokens) and tokens[step].text in DASHES and tokens[step + 1].low == "in"
+    )
+    join = tokens[step + hyphens].low if step + hyphens < len(tokens) else ""
     if join not in RATIO_JOINS or number.value is None or number.scale != 1.0:
         return None
-    at = number.last + 1
+    at = step + 1 + 2 * hyphens
     if at < len(tokens) and tokens[at].low in RATIO_JOINS[join]:
         at += 1
     elif join == "out":

@@ -21,7 +21,7 @@ from summaries.figures.words import (
     SIGNS_OF_PARTS,
 )
 
-_WORDS = "|".join(sorted(NUMBER_WORDS | set(PARTS) | set(FACTORS) | set(FOLDS)))
+_WORDS = "|".join(sorted(NUMBER_WORDS | set(PARTS) | set(FACTORS) | set(FOLDS) | {"dozen"}))
 MAYBE = re.compile(rf"\d|[{''.join(SIGNS_OF_PARTS)}]|\b(?:{_WORDS})\b", re.IGNORECASE)
 NOT_WORDS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|#\w+", re.IGNORECASE)
 CLOCK = re.compile(

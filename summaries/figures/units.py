@@ -164,6 +164,11 @@ PLAIN = word_set(
 POSITIONS = word_set("band category grade stage level tier phase opel agenda")
 
 
+# Whose age stands between commas: "a nurse, 34, said".
+AGED = word_set(
+    "mother father woman man boy girl patient nurse doctor widow widower pensioner grandmother"
+    " grandfather teacher carer teenager student son daughter husband wife"
+)
 DETERMINERS = word_set("the its their our all those these my his her your a an")
 
 
@@ -270,6 +275,7 @@ def _per_cent(tokens: Sequence[Token], number: Number) -> Unit | None:
     at = number.last
     if _low(tokens, at) in DASHES and tokens[at].glued:
         at += 1
+    at += _shares_of_one(tokens, at) if number.part else 0
     low, after = _low(tokens, at), _low(tokens, at + 1)
     last = at + 1
     if low in ("basis", "percentage") or (low == "basis" and after.startswith("point")):
@@ -290,6 +296,16 @@ def _per_cent(tokens: Sequence[Token], number: Number) -> Unit | None:
     if _low(tokens, last) in ("point", "points"):
         return Unit("percentage point", "percent", number.first, last + 1)
     return Unit("percent", "percent", number.first, last, _of_what(tokens, last))
+
+
+def _shares_of_one(tokens: Sequence[Token], at: int) -> int:
+    """How many words lead to the unit of "half a per cent", "a third of a percentage point"."""
+    words = tuple(t.low for t in tokens[at : at + 3])
+    if words[:2] in (("a", "per"), ("a", "percentage"), ("a", "percent")):
+        return 1
+    return (
+        2 if words in (("of", "a", "per"), ("of", "a", "percentage"), ("of", "a", "percent")) else 0
+    )
 
 
 def _of_what(tokens: Sequence[Token], at: int) -> tuple[int, int]:
@@ -332,7 +348,8 @@ def _is_apposed_age(tokens: Sequence[Token], number: Number) -> bool:
     around = (_low(tokens, number.first - 1), _low(tokens, number.last))
     if around != (",", ",") or number.scale != 1.0 or not number.digits or number.first < 2:
         return False
-    return tokens[number.first - 2].capital and 0 < (number.value or 0) < 110
+    named = tokens[number.first - 2]
+    return (named.capital or named.low in AGED) and 0 < (number.value or 0) < 110
 
 
 def _measure(tokens: Sequence[Token], number: Number) -> Unit | None:
@@ -355,7 +372,7 @@ def _measure(tokens: Sequence[Token], number: Number) -> Unit | None:
         name = MEASURES[_low(tokens, at)]
     rate, last = _rate(tokens, at + 1)
     kind: FigureKind = "duration" if (name in DURATIONS and not rate) else "count"
-    counted = noun_phrase(tokens, last + (_low(tokens, last) in DASHES)) if hyphen else (at, at + 1)
+    counted = noun_phrase(tokens, last + (_low(tokens, last) in DASHES)) if hyphen else (0, 0)
     return Unit(name + rate, kind, number.first, last, counted)
 
 
@@ -387,8 +404,14 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 def _rate(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """Read " per hour" out of "a week", "per second", "an hour", "/h"; empty where there is none."""
     low, after = _low(tokens, at), singular_word(_low(tokens, at + 1))
+    if low == "per" and at + 1 < len(tokens) and tokens[at + 1].kind == "num":
+        whose = _low(tokens, at + 2)
+        named = whose in ("people", "population", "patients", "births", "inhabitants", "residents")
+        return f" per {tokens[at + 1].text}{f' {whose}' if named else ''}", at + 2 + named
     if low == "per" and after and after != "cent":
         return f" per {after}", at + 2
+    if _low(tokens, at + 2) in ("ago", "earlier", "before", "later", "on", "from"):
+        return "", at
     if low in ("a", "an", "each", "every") and after in DURATIONS:
         return f" per {after}", at + 2
     if low == "/" and tokens[at].glued and after:
@@ -408,6 +431,18 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
     at = number.last
     if _low(tokens, at) in DASHES and tokens[at].glued:
         at += 1
+    if _low(tokens, at) == "or" and _low(tokens, at + 1) in ("so", "more", "fewer", "less"):
+        at += 2
+    if _low(tokens, at) == "+" or (_low(tokens, at) == "strong" and tokens[at - 1].text in DASHES):
+        at += 1
+    if at + 2 < len(tokens) and tokens[at].kind == "num" and tokens[at + 1].text in DASHES:
+        at += 3 * (singular_word(tokens[at + 2].low) in DURATIONS)
+    if (
+        _low(tokens, at) in ("more", "further")
+        and at + 1 < len(tokens)
+        and tokens[at + 1].kind == "word"
+    ):
+        at += 1
     if _low(tokens, at) in ("times", "x"):
         return Unit("times", "count", number.first, at + 1)
     if _low(tokens, at) == "of" or (number.part and _low(tokens, at) in DETERMINERS):
@@ -421,6 +456,8 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
             singular_word(tokens[first].low), "count", number.first, number.last, (first, last)
         )
     kind: FigureKind = "percent" if number.part else "count"
+    if last - first == 1 and tokens[first].low.endswith("ed"):
+        first = last
     if first == last or (last < len(tokens) and tokens[last].kind == "num" and number.part):
         return Unit("", kind, number.first, number.last)
     span = singular_word(tokens[last - 1].low)

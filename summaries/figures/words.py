@@ -127,6 +127,8 @@ HEDGES = {
         "above",
         "in excess of",
         "upwards of",
+        "north of",
+        "tops",
         "no fewer than",
         "no less than",
         "not less than",
@@ -146,6 +148,9 @@ HEDGES = {
     ),
     "<": (
         "less than",
+        "just shy of",
+        "shy of",
+        "a shade under",
         "fewer than",
         "under",
         "below",
@@ -164,6 +169,9 @@ HEDGES = {
     ),
     "~": (
         "about",
+        "close on",
+        "getting on for",
+        "c .",
         "around",
         "roughly",
         "approximately",
