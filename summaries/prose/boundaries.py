@@ -23,6 +23,7 @@ ATTRIBUTION = re.compile(
 )
 LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D|M\.Sc|B\.Sc")
 LIST_NUMBER = re.compile(r"\d{1,3}|[a-hA-H]|[ivxIVX]{1,4}")
+HOSTS = ("gov", "www", "nhs")  # "gov.Wales" is an address
 STOPS = ".!?…\"'”’"
 NEARBY = 3000  # characters to each side in which a word in lower case proves it common
 LOOK_BACK = 24  # characters: longer than any abbreviation
@@ -31,12 +32,14 @@ LOOK_BACK = 24  # characters: longer than any abbreviation
 def split_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the trimmed spans of the sentences of `text[start:end]`, one paragraph."""
     begin, marks, counted = start, 0, start
+    all_marks = text.count('"', start, end)
     for match in STOP.finditer(text, start, end):
         if match.start() < begin:
             continue
         marks += text.count('"', counted, match.start())
         counted = match.start()
-        last = _end_of(text, match, end, quoting=marks % 2 == 1)
+        later = all_marks - marks - match[2].count('"')
+        last = _end_of(text, match, end, opens=marks % 2 == 0 and later % 2 == 1)
         if last < end and _is_boundary(text, begin, match, last, end):
             yield trim(text, begin, last)
             begin = trim(text, last, end)[0]
@@ -44,11 +47,11 @@ def split_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         yield trim(text, begin, end)
 
 
-def _end_of(text: str, match: re.Match[str], end: int, quoting: bool) -> int:
-    """Return where the sentence would end: a straight mark glued to the next word while no quotation
-    is open opens the next sentence."""
+def _end_of(text: str, match: re.Match[str], end: int, *, opens: bool) -> int:
+    """Return where the sentence would end: a straight mark that is glued to the next word opens the
+    next sentence if none is open and another follows to close it."""
     glued = match.end() < end and not text[match.end()].isspace()
-    if glued and not quoting and match[2].endswith(('"', "'")):
+    if glued and opens and match[2].endswith('"'):
         return match.end() - 1
     return match.end()
 
@@ -81,12 +84,9 @@ def _is_glued(text: str, begin: int, match: re.Match[str], following: re.Match[s
     chunk = text[max(begin, match.start() - LOOK_BACK) : match.start()].split()
     word = WORD.match(text, at)
     whole = word is not None and text[word.end() : word.end() + 1] in ("", " ", ",", "\xa0")
+    before = chunk[-1].rstrip(")]\"'”’") if chunk else ""
     return (
-        whole
-        and bool(chunk)
-        and len(chunk[-1]) > 2
-        and chunk[-1].isalpha()
-        and (chunk[-1].islower() and chunk[-1] not in ("gov", "www", "nhs"))
+        whole and len(before) > 2 and before.isalpha() and before.islower() and before not in HOSTS
     )
 
 

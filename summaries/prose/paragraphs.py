@@ -13,7 +13,8 @@ LONGEST_WRAP = (
     100  # characters: no mail program or typist wraps wider; a paragraph of prose is longer
 )
 FEWEST_WRAPPED = 3  # lines that are full before we believe in a wrap
-SHORTEST_FULL = 40  # characters of a line that may go on below in lower case
+SHORTEST_FULL = 40  # characters of a wrapped line; a shorter one ends its paragraph
+SHORTEST_OPEN = 20  # ... of any line without a stop that goes on below in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _goes_on(text: str, last: Paragraph, line: Paragraph, wrapped: bool) -> bool
         breaks = [m.end() for m in BREAK.finditer(above)]
         line_above = above[breaks[-1] :] if breaks else above
         return len(line_above) >= SHORTEST_FULL
-    return last.end - last.start >= SHORTEST_FULL and (
+    return last.end - last.start >= SHORTEST_OPEN and (
         text[line.start].islower() and not ENDED.search(above)
     )
 
