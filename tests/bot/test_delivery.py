@@ -1,0 +1,302 @@
+"""A due edition reaches its channel once: through crashes, lost replies and refusals.
+
+The workspace is the playground's, over real HTTP; the databases are SQLite and PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.blocks.lines import content_lines
+from bot.blocks.lists import note_message
+from bot.config import load_config
+from bot.delivery.channel import post, slack_client
+from bot.delivery.compose import Composer
+from bot.delivery.courier import LEASE, Courier
+from bot.delivery.outcomes import RETRY_CURABLE_AFTER
+from bot.editions import subscription_of
+from bot.model import Subscription
+from bot.playground.workspace.workspace import Workspace
+from bot.store import Store
+from bot.verify import verify
+from feeds.archive import Archive
+from feeds.database import Database
+from summaries.library import Library
+from summaries.reading import read_new
+from tests.builders import draft
+from tests.playground.harness import MANIFEST, StillClock
+
+BEFORE = datetime(2026, 11, 23, 7, 29, tzinfo=UTC)
+NIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
+CONFIG = load_config(None, {})
+TEXT = (
+    "Hospitals in Eastmere will get £12 million for extra beds this winter. "
+    "The trust said around 4,300 patients waited more than four hours in October. "
+    "The NHS board will publish its plan on 9 December."
+)
+NO_HISTORY: dict[str, Any] = {**MANIFEST, "oauth_config": {"scopes": {"bot": ["chat:write"]}}}
+
+
+class Newsroomless:
+    """A courier on one database and one workspace, with one article to brief."""
+
+    def __init__(self, database: Database, workspace: Workspace, clock: StillClock) -> None:
+        self.database, self.workspace, self.clock = database, workspace, clock
+        self.archive, self.library = Archive(database), Library(database)
+        self.store = Store(database)
+        self.composer = Composer(self.archive, self.library, CONFIG)
+        self.client = slack_client(workspace.bot_token, workspace.api_url)
+        self.channel = workspace.channel_id("nhs-brief")
+        self.archive.add(
+            draft(TEXT, title="Eastmere beds", outlet="Daily Lantern", published=NIGHT), NIGHT
+        )
+        read_new(self.archive, self.library)
+
+    def courier(self) -> Courier:
+        """A process of its own: nothing is shared but the database."""
+        clock: Any = self.clock
+        return Courier(self.store, self.archive, self.composer, lambda _: self.client, clock)
+
+    def subscribe(self, channel: str | None = None) -> Subscription:
+        chosen = subscription_of(
+            CONFIG.editions["morning"],
+            self.workspace.team_id,
+            channel or self.channel,
+            "Europe/London",
+            self.clock.now(),
+        )
+        self.store.subscribe(chosen)
+        return chosen
+
+    def posts(self, channel: str | None = None) -> list[dict[str, Any]]:
+        found = self.client.conversations_history(channel=channel or self.channel, limit=100)
+        return [one for one in found["messages"] if one.get("bot_id")]
+
+    def planned(self, courier: Courier) -> None:
+        """The morning has come and its row is there, but nobody has claimed it."""
+        self.subscribe()
+        self.clock.advance(timedelta(minutes=1))
+        assert courier.plan_due() == 1
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock(BEFORE)
+
+
+@pytest.fixture
+def workspace(clock: StillClock) -> Iterator[Workspace]:
+    running = Workspace(MANIFEST, clock)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def here(database: Database, workspace: Workspace, clock: StillClock) -> Newsroomless:
+    return Newsroomless(database, workspace, clock)
+
+
+def test_a_due_edition_is_posted_once_however_often_the_clock_ticks(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    assert [courier.deliver_all(), courier.plan_due(), courier.deliver_all()] == [1, 0, 0]
+    assert len(here.posts()) == 1
+
+
+def test_every_line_posted_stands_in_the_article(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    lines = content_lines(here.posts()[0]["blocks"])
+    assert lines and all(line in TEXT or line == "Eastmere beds" for line in lines)
+
+
+def test_two_couriers_post_once(here: Newsroomless) -> None:
+    first, second = here.courier(), here.courier()
+    here.planned(first)
+    assert first.deliver_all() + second.deliver_all() == 1
+
+
+def test_a_crash_after_the_post_is_found_again_in_the_channel(here: Newsroomless) -> None:
+    crashed = here.courier()
+    here.planned(crashed)
+    claimed = here.store.claim(crashed.owner, here.clock.now(), LEASE)
+    assert claimed is not None
+    frozen = crashed._freeze(claimed)
+    assert frozen is not None and frozen.payload is not None
+    assert post(here.client, here.channel, frozen.payload, frozen.id).state == "sent"
+
+    after = here.courier()
+    assert after.deliver_all() == 0  # the lease still runs
+    here.clock.advance(LEASE)
+    after.deliver_all()
+    assert len(here.posts()) == 1
+    [row] = here.store.deliveries(here.workspace.team_id, here.channel)
+    assert (row.state, row.ts) == ("sent", here.posts()[0]["ts"])
+    assert here.store.shown(here.workspace.team_id, here.channel, row.ts or "")
+
+
+def test_a_crash_before_the_post_is_made_good(here: Newsroomless) -> None:
+    crashed = here.courier()
+    here.planned(crashed)
+    claimed = here.store.claim(crashed.owner, here.clock.now(), LEASE)
+    assert claimed is not None and crashed._freeze(claimed) is not None
+    here.clock.advance(LEASE)
+    assert here.courier().deliver_all() == 1
+    assert len(here.posts()) == 1
+
+
+def test_many_later_posts_do_not_hide_the_one_that_arrived(here: Newsroomless) -> None:
+    crashed = here.courier()
+    here.planned(crashed)
+    claimed = here.store.claim(crashed.owner, here.clock.now(), LEASE)
+    assert claimed is not None
+    frozen = crashed._freeze(claimed)
+    assert frozen is not None and frozen.payload is not None
+    post(here.client, here.channel, frozen.payload, frozen.id)
+    for number in range(30):
+        here.clock.advance(timedelta(seconds=2))
+        here.client.chat_postMessage(channel=here.channel, text=f"talk {number}")
+    here.clock.advance(LEASE)
+    assert here.courier().deliver_all() == 0
+    assert len(here.posts()) == 31
+
+
+def test_without_history_scope_nothing_is_doubled_and_it_is_offered(
+    database: Database, clock: StillClock
+) -> None:
+    workspace = Workspace(NO_HISTORY, clock)
+    workspace.start()
+    try:
+        here = Newsroomless(database, workspace, clock)
+        crashed = here.courier()
+        here.planned(crashed)
+        claimed = here.store.claim(crashed.owner, clock.now(), LEASE)
+        assert claimed is not None
+        frozen = crashed._freeze(claimed)
+        assert frozen is not None and frozen.payload is not None
+        post(here.client, here.channel, frozen.payload, frozen.id)
+        clock.advance(LEASE)
+        assert here.courier().deliver_all() == 0
+        [offered] = here.store.uncertain_deliveries(workspace.team_id, here.channel)
+        assert here.store.resend(offered.id, workspace.team_id, clock.now())
+        assert here.courier().deliver_all() == 1
+    finally:
+        workspace.stop()
+
+
+def test_a_channel_without_the_bot_is_kept_with_its_cure_and_the_others_go_on(
+    here: Newsroomless,
+) -> None:
+    random = here.workspace.channel_id("random")
+    here.subscribe()
+    here.subscribe(random)
+    here.clock.advance(timedelta(minutes=1))
+    courier = here.courier()
+    courier.plan_due()
+    assert courier.deliver_all() == 1
+    [kept] = here.store.deliveries(here.workspace.team_id, random)
+    assert kept.state == "planned" and "/invite @NHS Brief" in (kept.reason or "")
+    here.clock.advance(RETRY_CURABLE_AFTER)
+    assert courier.deliver_all() == 0
+
+
+def test_a_wrong_token_keeps_the_delivery(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    good = here.client
+    here.client = WebClient(token="xoxb-wrong", base_url=here.workspace.api_url, retry_handlers=[])
+    assert courier.deliver_all() == 0
+    here.client = good
+    here.clock.advance(RETRY_CURABLE_AFTER)
+    assert courier.deliver_all() == 1
+
+
+def test_a_server_that_cannot_be_reached_leaves_it_for_recovery(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    good = here.client
+    here.client = slack_client(here.workspace.bot_token, "http://127.0.0.1:9/api/")
+    assert courier.deliver_all() == 0
+    here.client = good
+    here.clock.advance(LEASE)
+    assert courier.deliver_all() == 1
+    assert len(here.posts()) == 1
+
+
+def test_an_edition_that_is_silent_when_empty_posts_nothing(here: Newsroomless) -> None:
+    silent = CONFIG.edition_parts["morning"].model_copy(update={"empty": "silent"})
+    config = CONFIG.model_copy(
+        update={"edition_parts": {**CONFIG.edition_parts, "morning": silent}}
+    )
+    here.composer = replace(here.composer, config=config)
+    courier = here.courier()
+    here.planned(courier)
+    here.clock.advance(timedelta(0))
+    here.store.subscribe(
+        replace(here.subscribe(), include=("nothing-has-this-word",), created_at=BEFORE)
+    )
+    assert courier.deliver_all() == 0
+    assert here.posts() == []
+
+
+def test_the_next_morning_repeats_nothing_and_says_so(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    here.clock.advance(timedelta(days=1))
+    courier.plan_due()
+    courier.deliver_all()
+    newest, _ = here.posts()
+    assert content_lines(newest["blocks"]) == ()
+    assert "Nothing new" in newest["text"]
+
+
+def test_a_reply_is_posted_once_per_key(here: Newsroomless) -> None:
+    courier = here.courier()
+    parent = here.client.chat_postMessage(channel=here.channel, text="parent")["ts"]
+    note = note_message("A note.")
+    place = (here.workspace.team_id, here.channel)
+    assert courier.reply(*place, note, parent, "event-1") is not None
+    assert courier.reply(*place, note, parent, "event-1") is None
+    replies = here.client.conversations_replies(channel=here.channel, ts=parent)["messages"]
+    assert len(replies) == 2
+
+
+def test_verify_finds_nothing_wrong_until_a_character_is_changed(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+
+    def findings() -> list[str]:
+        checked = verify(here.store, here.archive, lambda _: here.client)
+        return [fault for finding in checked for fault in finding.wrong]
+
+    assert findings() == []
+    [posted] = here.posts()
+    changed = _with_one_character_changed(posted["blocks"])
+    here.client.chat_update(
+        channel=here.channel, ts=posted["ts"], blocks=changed, text=posted["text"]
+    )
+    [fault] = findings()
+    assert fault.startswith("line 1 differs")
+    here.client.chat_update(
+        channel=here.channel, ts=posted["ts"], blocks=posted["blocks"], text=posted["text"] + "!"
+    )
+    [fault] = findings()
+    assert fault.startswith("text line")
+
+
+def _with_one_character_changed(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for block in blocks:
+        for part in block.get("elements", []):
+            if part.get("type") == "rich_text_quote":
+                words = part["elements"][0]["text"]
+                part["elements"][0]["text"] = ("X" if words[0] != "X" else "Y") + words[1:]
+                return blocks
+    raise AssertionError("no content line in the post")
