@@ -25,7 +25,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _DESK_ALONE = re.compile(
-    r"^(admin|editor|editorial|author|staff|guest|press office|newsroom|unknown|null|none)$",
+    r"^((?-i:[a-z]+(-[a-z]+)+)|admin|editor|editorial|author|staff|guest|press office|newsroom|"
+    r"unknown|null|none)$",
     re.IGNORECASE,
 )
 

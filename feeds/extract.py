@@ -23,6 +23,7 @@ from lxml.html import HtmlElement
 
 from feeds.model import FeedError, LeftOut, Page
 from feeds.pages.blocks import Block, read_blocks
+from feeds.pages.furniture import invites, kind_of_words
 from feeds.pages.metadata import Metadata, read_metadata
 from feeds.text import decode, text_of_html
 
@@ -35,6 +36,7 @@ TOLD_ANYWHERE = frozenset({"cookies", "newsletter", "paywall"})
 UNTOLD = frozenset({"navigation", "hidden", "share"})
 SHORT_WORDS = 250  # a text that is not free and shorter than this is only its beginning
 TINY_WORDS = 45  # a text shorter than this is no article
+UNREAD = ("script", "style", "noscript", "template", "svg", "iframe")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -52,6 +54,7 @@ def extract_page(html: bytes | str, url: str | None = None) -> Page:
     if tree is None:
         return Page("")
     known = read_metadata(tree, url)
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
     blocks = read_blocks(tree)
     kept = _article_blocks(blocks, _hear(tree, known), known)
     text = "\n\n".join(block.shown for block in kept)
@@ -135,10 +138,11 @@ def _article_blocks(blocks: Sequence[Block], heard: _Witnesses, known: Metadata)
     chosen = [n for n, block in enumerate(blocks) if inside[n] and votes[n] and _can_be_text(block)]
     if not chosen:
         return []
-    span = range(chosen[0], chosen[-1])
+    span = range(_start(blocks, inside, chosen[0]), chosen[-1])
     between = [n for n in span if inside[n] and _is_paragraph(blocks[n])]
     lead = [n for n in range(chosen[0]) if _is_standfirst(blocks[n], known)]
-    return _without_echoes([blocks[n] for n in sorted({*lead[:1], *chosen, *between})], known)
+    kept = [blocks[n] for n in sorted({*lead[:1], *chosen, *between})]
+    return _without_tail(_without_echoes(kept, known))
 
 
 def _home(blocks: Sequence[Block], votes: Sequence[int]) -> int:
@@ -160,6 +164,17 @@ def _is_paragraph(block: Block) -> bool:
     return _can_be_text(block) and (block.tag == "li" or len(block.text) >= 40)
 
 
+def _start(blocks: Sequence[Block], inside: Sequence[bool], first: int) -> int:
+    """Go back over plain paragraphs that stand right before the first one voted for."""
+    while first > 0 and inside[first - 1] and _is_sentence(blocks[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.tag == "p" and _is_paragraph(block) and block.text.rstrip("’'\"”) ")[-1:] in ".!?…"
+
+
 def _is_standfirst(block: Block, known: Metadata) -> bool:
     """Say whether a block before the text is the sentence that the page gives as its summary."""
     words = _words(block.text)
@@ -168,7 +183,7 @@ def _is_standfirst(block: Block, known: Metadata) -> bool:
 
 
 def _without_echoes(blocks: Sequence[Block], known: Metadata) -> list[Block]:
-    """Drop the title, what was said before word for word, and headings that nothing follows."""
+    """Drop the title, and what was said before word for word."""
     seen = {_words(known.title or "")}
     once = []
     for block in blocks:
@@ -176,23 +191,36 @@ def _without_echoes(blocks: Sequence[Block], known: Metadata) -> list[Block]:
         if words.strip() and (words not in seen or len(words) < 30):
             once.append(block)
         seen.add(words)
-    while once and once[-1].is_heading:
-        once.pop()
     return once
 
 
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Drop headings, and invitations to read or join more, behind the last of the text."""
+    end = len(blocks)
+    while end and (blocks[end - 1].is_heading or invites(blocks[end - 1].text)):
+        end -= 1
+    return blocks[:end]
+
+
 def _left_out(blocks: Sequence[Block], kept: Sequence[Block]) -> tuple[LeftOut, ...]:
-    """Name what stood in and beside the article and is not in its text."""
+    """Name what stood in and beside the article and is not in its text. Cookie notices, newsletter
+    boxes and paywalls are told wherever on the page they stand."""
     taken = {id(block) for block in kept}
     places = [n for n, block in enumerate(blocks) if id(block) in taken]
-    near = range(max(0, places[0] - 3), places[-1] + 4) if places else range(0)
-    pieces = [
-        LeftOut(block.furniture, block.text[:MAX_LEFT_OUT_CHARACTERS])
-        for n, block in enumerate(blocks)
-        if block.furniture and (n in near or block.furniture in TOLD_ANYWHERE)
-    ]
-    told = [piece for piece in pieces if piece.kind not in UNTOLD]
-    return tuple(dict.fromkeys(told))[:MAX_LEFT_OUT]
+    near = range(max(0, places[0] - 4), places[-1] + 5) if places else range(0)
+    parts: dict[tuple[str, int], list[str]] = {}
+    for n, block in enumerate(blocks):
+        if block.furniture and (n in near or _is_told_anywhere(block)):
+            parts.setdefault((block.furniture, block.part), []).append(block.text)
+    told = (LeftOut(kind, " ".join(texts)) for (kind, _), texts in parts.items())
+    pieces = (
+        LeftOut(p.kind, p.text[:MAX_LEFT_OUT_CHARACTERS]) for p in told if p.kind not in UNTOLD
+    )
+    return tuple(dict.fromkeys(pieces))[:MAX_LEFT_OUT]
+
+
+def _is_told_anywhere(block: Block) -> bool:
+    return block.furniture in TOLD_ANYWHERE and kind_of_words(block.text) == block.furniture
 
 
 def _is_teaser(text: str, known: Metadata, left_out: Sequence[LeftOut]) -> bool:

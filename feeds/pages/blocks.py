@@ -26,14 +26,15 @@ _SPACE = re.compile(r"[ \t\r\n]+")  # not the non-breaking one
 class Block:
     """A paragraph, heading or bullet. `furniture` names what it is if it is not the article;
     `linked` is the share of its characters that are links; `trail` are the ids of the elements
-    around it, outermost first, numbered in the order of their start."""
+    around it, outermost first, numbered in the order of their start; `part` is the element that
+    makes it furniture."""
 
     text: str
     tag: str
     furniture: str | None
     linked: float
     trail: tuple[int, ...]
-    quoted: bool = False
+    part: int = 0
 
     @property
     def is_heading(self) -> bool:
@@ -82,6 +83,7 @@ class _Open:
     number: int
     tag: str
     furniture: str | None
+    part: int
 
 
 class _Walk:
@@ -109,8 +111,11 @@ class _Walk:
         elif tag not in _INLINE:
             self.close_block()
         self._links += tag == "a"
-        outer = self._opened[-1].furniture if self._opened else None
-        self._opened.append(_Open(self._started, tag, outer or self._furniture(part)))
+        outer = self._opened[-1] if self._opened else None
+        if outer and outer.furniture:
+            self._opened.append(_Open(self._started, tag, outer.furniture, outer.part))
+        else:
+            self._opened.append(_Open(self._started, tag, self._furniture(part), self._started))
         self._add(part.text)
 
     def leave(self, part: HtmlElement) -> None:
@@ -142,17 +147,18 @@ class _Walk:
         raw = clean_text("".join(self._pieces))
         linked = self._linked / max(1, len(raw.strip()))
         self._pieces, self._linked = [], 0
-        for text in filter(None, map(_trimmed, _paragraphs(raw))):
-            self.blocks.append(self._block(text, linked))
+        if self._opened:
+            texts = filter(None, map(_trimmed, _paragraphs(raw)))
+            self.blocks += [self._block(text, linked) for text in texts]
 
     def _block(self, text: str, linked: float) -> Block:
         tags = [part.tag for part in self._opened]
         nearest = next((tag for tag in reversed(tags) if tag not in _INLINE), "div")
         tag = "li" if nearest in ("p", "div") and "li" in tags[-4:] else nearest
-        kind = self._opened[-1].furniture if self._opened else None
-        kind = kind or kind_of_words(text) or ("caption" if "figure" in tags else None)
+        kind = self._opened[-1].furniture or kind_of_words(text)
+        kind = kind or ("caption" if "figure" in tags else None)
         trail = tuple(part.number for part in self._opened)
-        return Block(text, tag, kind, min(1.0, linked), trail, "blockquote" in tags)
+        return Block(text, tag, kind, min(1.0, linked), trail, self._opened[-1].part)
 
 
 def _paragraphs(raw: str) -> Iterator[str]:

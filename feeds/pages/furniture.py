@@ -65,6 +65,7 @@ _NAMES = tuple(
             r"pub(lish)?(ed)?-?(date|time)|post-?(date|meta)|entry-?meta|article-?(meta|info|date)|"
             r"contributors?|reading-?time|date",
         ),
+        ("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post|embed(ded)?"),
         ("share", r"share|sharing|social|follow|follow-?us|addthis|whatsapp"),
         ("comments", r"comments?|disqus|livefyre|respond"),
         ("paywall", r"paywall|regwall|piano|subscriber-?only|barrier|gate(way)?|c-article-access"),
@@ -81,7 +82,7 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _WORDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("advert", r"^(advertisement|advert|sponsored( content)?|article continues (after|below).*|"
+        ("advert", r"^(this article (contains|may contain) affiliate links\b.*|.{0,80}\bmay (earn|receive) (a |an )?(affiliate )?commission\b.*|advertisement|advert|sponsored( content)?|article continues (after|below).*|"
                    r"(story|content) continues (after|below).*|scroll (down )?for more.*|promoted( content)?)$"),
         ("caption", r"^(image|photo|picture|pic|credit|media|video|figure|graphic|chart) ?"
                     r"(source|credit|caption|by|courtesy)?\s?[:,] ?.{0,200}$|"
@@ -91,7 +92,7 @@ _WORDS = tuple(
         ("related", r"^(read|see|find out|learn|watch|listen|discover|explore) ?(more|also|next|now)\b.{0,160}$|"
                     r"^(more|related|recommended|also read|you (may|might) (also )?(like|be interested)|"
                     r"don.t miss|most (read|popular)|trending|in other news|elsewhere|top stories|"
-                    r"watch|listen|in pictures|live|related (articles?|stories|topics|content|links?|internet links?)|"
+                    r"up next|watch|listen|in pictures|live|most read in .{0,40}|related (articles?|stories|topics|content|links?|internet links?)|"
                     r"more (on this story|stories|from|like this|about).{0,60}|further reading)\s*:?$|"
                     r"^(more|related|read|see|watch|listen|analysis|explained|opinion|exclusive) ?[:>»→|].{1,160}$|"
                     r"^(for more|check out (more|our)|click here|to read more|find all).{0,200}$"),
@@ -121,6 +122,20 @@ _WORDS = tuple(
                      r"^(comments are closed|the comments below have not been moderated).{0,80}$"),
     )
 )  # fmt: skip
+
+# At the foot of an article these words invite; in the middle of one they may be its subject.
+_INVITATION = re.compile(
+    r"\b(newsletters?|whatsapp (community|channel|group)s?|privacy (notice|policy)|subscrib\w+|"
+    r"sign up|click here|follow (us|.{0,40} on (twitter|x|facebook|instagram))|download our app|"
+    r"get in touch|e-?mail us|contact us|our app|no ads|magazine|(find|read|see) (more|all)\b.{0,40}"
+    r"(here|at|on)|can be found here|resources and assistance)\b",
+    re.IGNORECASE,
+)
+
+
+def invites(text: str) -> bool:
+    """Say whether the last lines of an article invite to read, join or follow something else."""
+    return len(text) <= 500 and bool(_INVITATION.search(text))
 
 
 def kind_of_part(part: HtmlElement) -> str | None:

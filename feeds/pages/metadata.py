@@ -62,8 +62,9 @@ def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
     """Read what the page says of itself. Dates are aware UTC; a date without time is midnight."""
     article, metas = _linked_article(tree), _metas(tree)
     headline = _line(tree.xpath("string((//h1[normalize-space()])[1])"))
+    bar = _line(tree.xpath("string(//title[1])"))
     return Metadata(
-        title=_title(tree, article, metas, headline),
+        title=_title(article, metas, headline, bar),
         description=_line(_text(article, "description"))
         or _first(metas, ("og:description", "description", "twitter:description")),
         authors=_authors(tree, article, metas),
@@ -132,14 +133,22 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
 
 
 def _title(
-    tree: HtmlElement, article: Mapping[str, Any], metas: dict[str, list[str]], headline: str | None
+    article: Mapping[str, Any], metas: dict[str, list[str]], headline: str | None, bar: str | None
 ) -> str | None:
-    linked = _line(_text(article, "headline"))
-    social = _first(metas, ("og:title", "twitter:title", "dc.title"))
-    shown = _line(tree.xpath("string(//title[1])"))
-    if headline and headline in (linked, social):
-        return headline
-    return linked or social or headline or (_TITLE_TAIL.sub("", shown) if shown else None)
+    """Choose the title on which most places of the page agree."""
+    places = (
+        (headline, 0.9),
+        (_line(_text(article, "headline")), 1.2),
+        (_first(metas, ("og:title", "dc.title")), 1.1),
+        (_first(metas, ("twitter:title",)), 0.5),
+    )
+    votes: dict[str, float] = {}
+    for title, weight in places:
+        if title:
+            votes[title] = votes.get(title, 0.0) + weight
+    for title in votes:
+        votes[title] += 0.5 if (bar or "").startswith(title) else 0.0
+    return max(votes, key=votes.__getitem__, default=_TITLE_TAIL.sub("", bar) if bar else None)
 
 
 def _authors(
@@ -147,7 +156,7 @@ def _authors(
 ) -> tuple[str, ...]:
     linked = [name for name in _people(article.get("author") or article.get("creator")) if name]
     if linked:
-        return names_in(linked)
+        return names_in(linked) or tuple(filter(None, map(_line, linked)))[:1]
     named = [value for name in _AUTHOR_NAMES for value in metas.get(name, ())]
     if found := names_in(named):
         return found
