@@ -91,6 +91,7 @@ MOJIBAKE = re.compile(
 )
 LONGEST_LINE = 60  # words: longer than this nothing here is furniture
 LONGEST_HEADING = 14  # words of a heading between paragraphs
+LONGEST_CROSSHEAD = 8  # ... that may end in "for" or "the": a longer one was cut off there
 LONGEST_TITLE = 30  # words of a heading on top
 SHORTEST_SPLICE = 20  # characters that stand twice in a sentence before we call it spliced
 LONGEST_CHECKED = 2_000  # characters of a sentence that are searched for a splice
@@ -148,7 +149,10 @@ def is_heading(text: str, *, on_top: bool, followed: bool) -> bool:
         return text.endswith("?") and count <= 8 and text[0] not in QUOTES
     if text.endswith((",", ";", ":")) or text.count('"') % 2 or text.count("“") > text.count("”"):
         return text.endswith(":") and count <= 6
-    return not text[0].islower() and (on_top or text[0] not in QUOTES)
+    if on_top:
+        return not text[0].islower()
+    cut_off = count > LONGEST_CROSSHEAD and HANGING.search(text[-12:])
+    return not (text[0].islower() or text[0] in QUOTES or cut_off)
 
 
 def dateline_length(text: str) -> int:
