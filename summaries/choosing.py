@@ -1,7 +1,7 @@
 """Which lines may be shown: whole, standing on their own, once, and within what the licence allows.
 
 The quote budget is kept here, per article and over all sections: a sentence shown twice counts
-once, a headline counts nothing, and where no sentence fits only headline and link remain."""
+once, a headline or heading counts nothing, and where no sentence fits only headline and link remain."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,30 +35,34 @@ class Shown:
         self._sentences[document.article.id].update(s.index for s in sentences_in(document, line))
         self._words.add(_plain(line))
 
+    def covers(self, document: Document, line: Line) -> bool:
+        """Tell whether the sentences of a line are shown already."""
+        indexes = {s.index for s in sentences_in(document, line)}
+        return bool(indexes) and indexes <= self._sentences[document.article.id]
+
     def holds(self, document: Document, line: Line) -> bool:
         """Tell whether a line, or the same words of another article, is shown already."""
-        indexes = {s.index for s in sentences_in(document, line)}
-        shown = self._sentences[document.article.id]
-        return _plain(line) in self._words or (bool(indexes) and indexes <= shown)
+        return _plain(line) in self._words or self.covers(document, line)
 
     def allows(self, document: Document, lines: Iterable[Line]) -> bool:
         """Tell whether lines of one article may be shown together with what is shown of it."""
         added = [s for line in lines for s in sentences_in(document, line)]
         indexes = self._sentences[document.article.id] | {s.index for s in added}
-        words = sum(len(s.words) for s in document.sentences if s.index in indexes)
+        quoted = [s for s in document.shown if s.index in indexes]
         limit = self._limits.get(document.article.licence, self._limits["press"])
+        words = sum(len(s.words) for s in quoted)
         whole = sum(len(s.words) for s in document.sentences)
-        return len(indexes) <= limit.sentences and words <= limit.share * whole
+        return len(quoted) <= limit.sentences and words <= limit.share * whole
 
-    def stands(self, document: Document, line: Line) -> bool:
-        """Tell whether a line can be read where the lines shown so far are all that one knows."""
+    @staticmethod
+    def stands(document: Document, line: Line) -> bool:
+        """Tell whether a line can be read alone, wherever it is put."""
         sentences = sentences_in(document, line)
         if not sentences or any(s.kind == "heading" for s in sentences):
             return False
-        if sum(len(s.words) for s in sentences) > LONGEST_LINE:
+        if sum(len(s.words) for s in sentences) > LONGEST_LINE or _announces(sentences[-1]):
             return False
-        first = sentences[0]
-        return not first.leans or first.index - 1 in self._sentences[document.article.id]
+        return not sentences[0].leans
 
     def fits(self, document: Document, line: Line) -> bool:
         """Tell whether a line stands, within the budget."""
@@ -77,14 +81,29 @@ def sentences_in(document: Document, line: Line) -> tuple[Sentence, ...]:
 def choose_lines(document: Document, count: int, ranker: str, shown: Shown) -> tuple[Sentence, ...]:
     """Choose up to `count` sentences in the order of the article, fewer where the budget says so.
 
-    The ranker's own summary comes first; where its sentences do not fit, the best single sentence
-    that does; where none does, nothing.
+    The ranker's own summary comes first, or a shorter one that fits; then the best sentences that
+    still fit beside it; where none does, nothing.
     """
-    for size in range(count, 0, -1):
-        chosen = summarize(document, size, ranker)
-        if chosen and _may_show(document, chosen, shown):
-            return chosen
-    return _best_single(document, ranker, shown)
+    summaries = (summarize(document, size, ranker) for size in range(count, 0, -1))
+    fitting = (chosen for chosen in summaries if chosen and _may_show(document, chosen, shown))
+    chosen = next(fitting, ())
+    return chosen if len(chosen) >= count else _fill(document, chosen, count, ranker, shown)
+
+
+def _fill(
+    document: Document, chosen: tuple[Sentence, ...], count: int, ranker: str, shown: Shown
+) -> tuple[Sentence, ...]:
+    ratings = rate(document, ranker)
+    ranked = sorted(
+        zip(ratings, document.sentences, strict=True), key=lambda r: (-r[0], r[1].index)
+    )
+    for _, sentence in ranked:
+        more = tuple(sorted({*chosen, sentence}, key=lambda s: s.index))
+        if len(more) > len(chosen) and _may_show(document, more, shown):
+            chosen = more
+        if len(chosen) == count:
+            break
+    return chosen
 
 
 def _may_show(document: Document, chosen: Sequence[Sentence], shown: Shown) -> bool:
@@ -92,21 +111,14 @@ def _may_show(document: Document, chosen: Sequence[Sentence], shown: Shown) -> b
     together = {s.index for s in chosen}
     fresh = not any(shown.holds(document, line) for line in lines)
     short = all(len(s.words) <= LONGEST_LINE and s.kind != "heading" for s in chosen)
-    standing = all(
-        not s.leans or s.index - 1 in together or shown.stands(document, s.line) for s in chosen
-    )
-    return fresh and short and standing and shown.allows(document, lines)
+    whole = not any(_announces(s) and s.index + 1 not in together for s in chosen)
+    standing = all(not s.leans or s.index - 1 in together for s in chosen)
+    return fresh and short and whole and standing and shown.allows(document, lines)
 
 
-def _best_single(document: Document, ranker: str, shown: Shown) -> tuple[Sentence, ...]:
-    ratings = rate(document, ranker)
-    ranked = sorted(
-        zip(ratings, document.sentences, strict=True), key=lambda r: (-r[0], r[1].index)
-    )
-    for _, sentence in ranked:
-        if shown.fits(document, sentence.line) and not shown.holds(document, sentence.line):
-            return (sentence,)
-    return ()
+def _announces(sentence: Sentence) -> bool:
+    """Tell whether a sentence only leads up to what comes after it ("The minister said:")."""
+    return sentence.text.rstrip().endswith(":")
 
 
 def _plain(line: Line) -> str:

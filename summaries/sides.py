@@ -4,7 +4,7 @@ Sides are read from the roles and parties that the articles print, never from a 
 a party whose member speaks as a minister in the story counts as the government there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summaries.model import Document, Line, Quote, Reading
@@ -50,8 +50,11 @@ class Attributed:
 def attributed_lines(readings: Sequence[Reading]) -> tuple[Attributed, ...]:
     """Return the quotes and claims of a story with their sides, in the order of the coverage."""
     governing = _governing(readings)
+    known = sides_by_name(readings)
     quotes = [
-        (r.document, q.line, side_of_quote(q), q.line.start) for r in readings for q in r.quotes
+        (r.document, q.line, side_of_quote(q, known), q.line.start)
+        for r in readings
+        for q in r.quotes
     ]
     claims = [
         (r.document, f.sentence, side_of_name(f.speaker), f.sentence.start)
@@ -60,10 +63,10 @@ def attributed_lines(readings: Sequence[Reading]) -> tuple[Attributed, ...]:
         if f.status == "claimed"
     ]
     order = {r.document.article.id: n for n, r in enumerate(readings)}
-    known = [(d, line, side, at) for d, line, side, at in (*quotes, *claims) if side]
-    known.sort(key=lambda a: (order[a[0].article.id], a[3]))
+    sided = [(d, line, side, at) for d, line, side, at in (*quotes, *claims) if side]
+    sided.sort(key=lambda a: (order[a[0].article.id], a[3]))
     return tuple(
-        Attributed(d, line, GOVERNMENT if side in governing else side) for d, line, side, _ in known
+        Attributed(d, line, GOVERNMENT if side in governing else side) for d, line, side, _ in sided
     )
 
 
@@ -80,14 +83,30 @@ def side_of_line(
     return GOVERNMENT if side in _governing(readings) else side
 
 
-def side_of_quote(quote: Quote) -> str | None:
-    """Return the side that a speaker's printed role and party put them on."""
+def sides_by_name(readings: Sequence[Reading]) -> dict[str, str]:
+    """Map speakers' surnames to the side that their role or party puts them on where it is printed,
+    for the places where only the name is."""
+    return {
+        surname_of(quote): side
+        for reading in reversed(readings)
+        for quote in reversed(reading.quotes)
+        if (side := side_of_quote(quote, {})) and side != quote.speaker
+    }
+
+
+def surname_of(quote: Quote) -> str:
+    return (quote.speaker or "").split(" ")[-1].casefold()
+
+
+def side_of_quote(quote: Quote, known: Mapping[str, str]) -> str | None:
+    """Return the side that a speaker's printed role and party put them on; of a bare name the side
+    that `sides_by_name` knows, else the name itself."""
     role = f"{quote.role or ''} {quote.speaker or ''}"
     if _SHADOW.search(role):
         return quote.party or OPPOSITION
     if _MINISTER.search(role):
         return GOVERNMENT
-    return quote.party or quote.speaker
+    return quote.party or known.get(surname_of(quote), quote.speaker)
 
 
 def side_of_name(text: str | None) -> str | None:
@@ -115,5 +134,5 @@ def _governing(readings: Sequence[Reading]) -> frozenset[str]:
         quote.party
         for reading in readings
         for quote in reading.quotes
-        if quote.party and side_of_quote(quote) == GOVERNMENT
+        if quote.party and side_of_quote(quote, {}) == GOVERNMENT
     )
