@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
-from summaries.figures.words import MANY, word_set
+from summaries.figures.words import MANY
 from summaries.model import Figure
+from summaries.wordlists import word_set
 
 # What the NHS is measured in: a count of these is worth more, and small counts of the others are not news.
 CARE = word_set(
@@ -15,9 +16,10 @@ CARE = word_set(
     " home pharmacy dentist practice pathway list day birth adult resident household injury suicide diagnosis user"
 )
 WAITING = re.compile(
-    r"\b(?:wait(?:s|ed|ing)?|waiting\slists?|backlog|delay(?:s|ed)?|cancel(?:led|s|lations?)|queue|trolley|12-hour|corridor)\b",
+    r"\b(?:wait(?:s|ed|ing)?|waiting\slists?|backlog|delay(?:s|ed)?|queue|trolley|12-hour|corridor)\b",
     re.I,
 )
+HARM = re.compile(r"\b(?:cancel(?:led|lations?)|died|deaths?|harm(?:ed)?|avoidable|closed|cut)\b", re.I)
 RECORD = re.compile(
     r"\b(?:record|highest|lowest|worst|longest|first\stime|unprecedented|all-time)\b", re.I
 )
@@ -29,6 +31,8 @@ TARGET_BEFORE = re.compile(
     re.I,
 )
 LABEL = re.compile(r"^\S*\d\S*-[a-z]|^[a-z]+-[a-z]+$", re.I)
+NEAR = 40  # characters on either side
+MILLION = 1e6
 FEW, SOME, MANY_ = 10, 100, 1000
 LEAD = 700  # characters: the first paragraphs of an article
 ALIKE = 0.2  # of the words of the shorter sentence, for one figure told twice
@@ -65,6 +69,8 @@ def is_same(one: Figure, two: Figure) -> bool:
     if one.kind == "count" and "" not in heads:
         return len(heads) == 1
     large = one.kind == "count" and isinstance(one.value, float) and one.value >= MANY_
+    if one.kind == "money" and one.line.article == two.line.article:
+        large = isinstance(one.value, float) and one.value >= MILLION
     return large or _overlap(one.sentence.text, two.sentence.text) >= ALIKE
 
 
@@ -85,7 +91,7 @@ def is_worth(figure: Figure) -> bool:
     ):
         return False
     if figure.kind == "duration":
-        return bool(WAITING.search(figure.sentence.text)) and "-" not in figure.line.text
+        return "-" not in figure.line.text and bool(WAITING.search(_near(figure)))
     if figure.kind != "count":
         return True
     value = figure.value if isinstance(figure.value, float) else (figure.high or 0.0)
@@ -94,6 +100,12 @@ def is_worth(figure: Figure) -> bool:
     if value < SOME:
         return _head(figure) in CARE
     return bool(figure.unit) or value >= MANY_
+
+
+def _near(figure: Figure) -> str:
+    """The words around a figure, to see whether a time is a wait."""
+    at = figure.line.start - figure.sentence.start
+    return figure.sentence.text[max(0, at - NEAR) : at + len(figure.line.text) + NEAR]
 
 
 def _head(figure: Figure) -> str:
@@ -117,7 +129,7 @@ def _rate(mentions: Sequence[Figure]) -> float:
         _head(figure) in CARE or figure.counted.split(" ")[-1].lower().rstrip("s") in CARE
     )
     rate += 1.0 * (figure.change != "none") + 1.0 * bool(RECORD.search(text))
-    rate += 1.0 * bool(WAITING.search(text)) + 0.8 * min(len(mentions) - 1, 4)
+    rate += 1.0 * bool(WAITING.search(text) or HARM.search(text)) + 0.8 * min(len(mentions) - 1, 4)
     rate += 1.0 * any(m.sentence.start < LEAD for m in mentions)
     return rate - 0.3 * (figure.status == "claimed")
 

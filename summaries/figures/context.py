@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from summaries.figures.numbers import DASHES, Number
 from summaries.figures.tokens import Token
 from summaries.figures.units import Unit
-from summaries.figures.words import AFTER_HEDGES, DIRECTIONS, FOLDS, HEDGES, word_set
+from summaries.figures.words import AFTER_HEDGES, DIRECTIONS, FOLDS, HEDGES
 from summaries.model import Approx, Change
+from summaries.wordlists import word_set
 
 _HEDGES: dict[tuple[str, ...], Approx] = {
     tuple(phrase.split()): sign  # type: ignore[misc]

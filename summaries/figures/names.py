@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 
 from summaries.calendar import MONTHS
+from summaries.figures.measures import MEASURES, PENCE
 from summaries.figures.numbers import DASHES, Number
 from summaries.figures.tokens import Token
-from summaries.figures.units import MEASURES, PENCE, Unit
-from summaries.figures.words import (
-    GLUED_SCALES,
-    NUMBER_WORDS,
-    SCALES,
-    word_set,
-)
+from summaries.figures.units import Unit
+from summaries.figures.words import GLUED_SCALES, NUMBER_WORDS, SCALES
+from summaries.wordlists import word_set
 
 LABELS = word_set(
     "number no nos page pages chapter section clause article room flat platform terminal game"

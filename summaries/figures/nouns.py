@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from summaries.figures.tokens import Token
-from summaries.figures.words import MANY, NUMBER_WORDS, PARTS, word_set
+from summaries.figures.words import MANY, NUMBER_WORDS, PARTS
+from summaries.wordlists import word_set
 
 # Words that end a noun phrase: they begin something else.
 STOPS = word_set(

@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summaries.figures.tokens import MAX_DIGITS, Token
-from summaries.figures.words import (
-    GLUED_SCALES,
-    MANY,
-    PARTS,
-    SCALES,
-    SIGNS_OF_PARTS,
-    SMALL,
-    TENS,
-    word_set,
-)
+from summaries.figures.words import GLUED_SCALES, MANY, PARTS, SCALES, SIGNS_OF_PARTS, SMALL, TENS
 from summaries.model import Approx
+from summaries.wordlists import word_set
 
 DASHES = frozenset("-–—‐‑−")
 RATIO_JOINS = {"in": ("", "every"), "out": ("of",)}

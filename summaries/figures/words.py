@@ -1,10 +1,6 @@
 """The words by which British news prints quantities: numbers, scales, parts, hedges, directions."""
 
-
-def word_set(words: str) -> frozenset[str]:
-    """A set out of words parted by spaces: long lists stay readable."""
-    return frozenset(words.split())
-
+from summaries.wordlists import word_set
 
 SMALL = dict(
     zip(

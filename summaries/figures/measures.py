@@ -1,0 +1,157 @@
+"""The names of money, time and measures as British news prints them."""
+
+from summaries.wordlists import word_set
+
+SYMBOLS = {"£": "GBP", "$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR", "₪": "ILS", "₩": "KRW"}
+CODES = word_set(
+    "GBP USD EUR JPY INR AUD CAD NZD HKD CHF SEK NOK DKK CNY SGD MYR ZAR PLN TRY BRL MXN KRW"
+)
+# Prefixes as newspapers print them, glued or not to the number or to the dollar sign.
+PREFIXES = {
+    "us": "USD",
+    "hk": "HKD",
+    "au": "AUD",
+    "a": "AUD",
+    "c": "CAD",
+    "ca": "CAD",
+    "nz": "NZD",
+    "s": "SGD",
+    "r": "BRL",
+    "rm": "MYR",
+    "ps": "GBP",
+    "rs": "INR",
+    "y": "JPY",
+}
+MONEY_WORDS = {
+    "pound": "GBP",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "sterling": "GBP",
+    "dollar": "USD",
+    "dollars": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupees": "INR",
+    "rupee": "INR",
+    "shekels": "ILS",
+    "shekel": "ILS",
+    "rand": "ZAR",
+    "roubles": "RUB",
+    "rubles": "RUB",
+    "won": "KRW",
+    "francs": "CHF",
+    "kn": "HRK",
+    "ringgit": "MYR",
+}
+NAMED_MONEY = {
+    ("us", "dollars"): "USD",
+    ("hong", "kong", "dollars"): "HKD",
+    ("australian", "dollars"): "AUD",
+    ("canadian", "dollars"): "CAD",
+    ("chinese", "yuan"): "CNY",
+    ("swiss", "francs"): "CHF",
+    ("pounds", "sterling"): "GBP",
+    ("japanese", "yen"): "JPY",
+    ("indian", "rupees"): "INR",
+}
+PENCE = frozenset({"p", "pence", "penny"})
+DURATIONS = word_set(
+    "second minute hour day week month year decade fortnight century night weekend"
+)
+MEASURES = {
+    "km": "kilometre",
+    "kms": "kilometre",
+    "kilometer": "kilometre",
+    "kilometers": "kilometre",
+    "m": "metre",
+    "meter": "metre",
+    "meters": "metre",
+    "cm": "centimetre",
+    "mm": "millimetre",
+    "nm": "nanometre",
+    "nanometer": "nanometre",
+    "nanometers": "nanometre",
+    "μm": "micrometre",
+    "mi": "mile",
+    "ft": "foot",
+    "in": "inch",
+    "inches": "inch",
+    "kg": "kilogram",
+    "kgs": "kilogram",
+    "g": "gram",
+    "mg": "milligram",
+    "mcg": "microgram",
+    "lb": "pound-mass",
+    "lbs": "pound-mass",
+    "oz": "ounce",
+    "st": "stone",
+    "l": "litre",
+    "liter": "litre",
+    "liters": "litre",
+    "ml": "millilitre",
+    "mph": "mile per hour",
+    "kph": "kilometre per hour",
+    "mpg": "mile per gallon",
+    "hp": "horsepower",
+    "bhp": "brake horsepower",
+    "ps": "horsepower",
+    "kw": "kilowatt",
+    "w": "watt",
+    "mw": "megawatt",
+    "gw": "gigawatt",
+    "kwh": "kilowatt hour",
+    "gwh": "gigawatt hour",
+    "mwh": "megawatt hour",
+    "mah": "milliampere-hour",
+    "hz": "hertz",
+    "khz": "kilohertz",
+    "mhz": "megahertz",
+    "ghz": "gigahertz",
+    "rpm": "revolution per minute",
+    "gb": "gigabyte",
+    "mb": "megabyte",
+    "tb": "terabyte",
+    "kb": "kilobyte",
+    "mbps": "megabit per second",
+    "ppb": "part per billion",
+    "ppm": "part per million",
+    "db": "decibel",
+    "c": "celsius",
+    "celsius": "celsius",
+    "f": "fahrenheit",
+    "fahrenheit": "fahrenheit",
+    "v": "volt",
+    "kv": "kilovolt",
+    "a": "ampere",
+    "nm²": "square nanometre",
+    "mpa": "megapascal",
+    "kpa": "kilopascal",
+    "ksi": "kilopound per square inch",
+    "psi": "pound per square inch",
+    "mmhg": "millimetre of mercury",
+    "bmi": "BMI",
+    "hr": "hour",
+    "hrs": "hour",
+    "min": "minute",
+    "mins": "minute",
+    "sec": "second",
+    "secs": "second",
+    "yr": "year",
+    "yrs": "year",
+    "wk": "week",
+    "wks": "week",
+    "mth": "month",
+    "mths": "month",
+}
+# Short symbols that are words or letters of their own: a unit only where glued, or in this very case.
+GLUED_ONLY = frozenset({"m", "g", "l", "in", "st", "a", "v", "f", "c", "w", "min", "sec"})
+SPACED_SYMBOLS = frozenset({"W", "C", "F", "V", "g", "m"})
+# Units printed in full. Behind one of these the noun phrase ends: "an 80-yard touchdown".
+PLAIN = word_set(
+    "mile yard foot degree point kilometre metre centimetre millimetre litre gram kilogram tonne ton"
+    " megawatt kilowatt gigawatt hertz decibel pint gallon acre hectare"
+)
+POSITIONS = word_set("band category grade stage level tier phase opel agenda")
