@@ -176,7 +176,9 @@ def _sumy_ranker(
 
     def rate_sentences(sentences: Sequence[Sentence]) -> list[float]:
         summarizer = _with_stop_words(rated(**options))
-        ratings = np.nan_to_num(np.array(summarizer(to_sumy(sentences[:most]), 0), dtype=float))
+        with np.errstate(all="ignore"):  # sumy divides by nothing where sentences share no word
+            rated_first = summarizer(to_sumy(sentences[:most]), 0)
+        ratings = np.nan_to_num(np.array(rated_first, dtype=float))
         if len(ratings) != len(
             sentences[:most]
         ):  # sumy has no rating for a text of stop words only

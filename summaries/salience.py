@@ -58,7 +58,7 @@ HEDGES = frozenset(["if", "would", "could", "may", "might", "perhaps", "think", 
 class Salience:
     """What is known of a document's sentences, one row each: `worth` (share of a good summary's words
     that the sentence is expected to carry), `words` (its length), `likeness` (cosine of each pair,
-    zero with itself) and `shared` (share of the shorter one's terms that stand in both)."""
+    zero with itself) and `shared` (share of a pair's terms that stand in both)."""
 
     worth: Floats
     words: Floats
@@ -107,8 +107,9 @@ class _Terms:
 
     @property
     def shared(self) -> Floats:
+        """Dice's coefficient of each pair's terms."""
         sizes = np.maximum(1, self.present.sum(1))
-        shared: Floats = (self.present @ self.present.T) / np.minimum.outer(sizes, sizes)
+        shared: Floats = 2 * (self.present @ self.present.T) / np.add.outer(sizes, sizes)
         np.fill_diagonal(shared, 0)
         return shared
 
