@@ -52,7 +52,7 @@ _NAMES = tuple(
             "related",
             r"related|recommend(ed|ations?)?|read-?(more|next|also)|more-?(on|from|stories|like)|"
             r"most-?(read|popular|viewed)|popular|trending|see-?also|you-?may|onward|rich-?link|"
-            r"in-?article-?link|carousel|further-?reading|also-?read|story-?package|teasers?",
+            r"in-?article-?link|carousel|further-?reading|also-?read|story-?package",
         ),
         (
             "caption",
