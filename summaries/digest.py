@@ -33,6 +33,12 @@ LIMITS: dict[Length, Limits] = {
     "compact": Limits(top=1, also=4, cards=3, said=0, ahead=5, words=250),
     "full": Limits(top=2, also=8, cards=5, said=5, ahead=5, words=800),
 }
+# What each section keeps of its lines while another has more, first stage first.
+FLOORS: tuple[dict[str, int], ...] = (
+    {"ahead": 2, "said": 3, "cards": 2, "also": 4},
+    {"ahead": 1, "said": 1, "cards": 1, "also": 2},
+    {"ahead": 0, "said": 0, "cards": 0, "also": 0},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,16 @@ def words_shown(digest: Digest) -> int:
 
 def lines_of(digest: Digest) -> tuple[Line, ...]:
     """Return every content line of a digest in the order of its sections."""
-    told = [] if digest.top is None else [digest.top, *digest.also]
     return (
-        *(line for story in told for line in _story_lines(story)),
+        *(line for story in _told(digest) for line in _story_lines(story)),
         *(card.figure.sentence for card in digest.cards),
         *(said.quote.line for said in digest.said),
         *(ahead.date.line for ahead in digest.ahead),
     )
+
+
+def _told(digest: Digest) -> tuple[DigestStory, ...]:
+    return () if digest.top is None else (digest.top, *digest.also)
 
 
 def _story_lines(story: DigestStory) -> tuple[Line, ...]:
@@ -151,23 +160,34 @@ def _rank(
 
 
 def _trim(digest: Digest, words: int) -> Digest:
-    """Drop lines from the end of the longest section until the words are within the limit."""
+    """Drop whole lines until the words are within the limit, what a reader misses least first."""
     while words_shown(digest) > words:
         digest = _shorter(digest)
     return digest
 
 
 def _shorter(digest: Digest) -> Digest:
-    also = sum(len(line.text.split()) for story in digest.also for line in _story_lines(story))
+    """Drop one line: a card whose sentence is read above it, else the last of the longest section
+    that has more than its floor, else of the top line."""
+    told = {line for story in _told(digest) for line in _story_lines(story)}
+    repeated = [card for card in digest.cards if card.figure.sentence in told]
+    if repeated:
+        return replace(digest, cards=tuple(c for c in digest.cards if c is not repeated[-1]))
     sizes = {
         "ahead": _words(a.date.line for a in digest.ahead),
         "said": _words(s.quote.line for s in digest.said),
         "cards": _words(c.figure.sentence for c in digest.cards),
-        "also": also,
+        "also": _words(line for story in digest.also for line in _story_lines(story)),
     }
-    section = max(sizes, key=lambda name: sizes[name])
-    if sizes[section]:
-        return replace(digest, **{section: getattr(digest, section)[:-1]})
+    for floor in FLOORS:
+        above = [name for name in sizes if len(getattr(digest, name)) > floor[name]]
+        if above:
+            longest = max(above, key=lambda name: sizes[name])
+            return replace(digest, **{longest: getattr(digest, longest)[:-1]})
+    return _shorter_top(digest)
+
+
+def _shorter_top(digest: Digest) -> Digest:
     top = digest.top
     assert top is not None, "an empty digest has no words to drop"
     if top.other_side:
@@ -182,8 +202,7 @@ def _words(lines: Iterable[Line]) -> int:
 
 
 def _receipt(sifted: Sifted, digest: Digest, notes: Sequence[str]) -> Receipt:
-    told = [] if digest.top is None else [digest.top, *digest.also]
-    used = {source.article for story in told for source in story.sources}
+    used = {source.article for story in _told(digest) for source in story.sources}
     used |= {card.source.article for card in digest.cards}
     used |= {said.source.article for said in digest.said}
     used |= {ahead.source.article for ahead in digest.ahead}
