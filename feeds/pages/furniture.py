@@ -98,9 +98,9 @@ _WORDS = tuple(
                     r"^(for more|check out (more|our)|click here|to read more|find all).{0,200}$"),
         ("newsletter", r"^(sign up|subscribe|get (our|the|all)|join (our|the|us|thousands)|enter your email|"
                        r"by (signing|entering|subscribing|submitting|clicking)|you can unsubscribe|"
-                       r"want (more|to)|download (our|the) app|"
+                       r"want more\b|download (our|the) app|"
                        r"get in touch|got a (story|tip|news)|do you have a (story|tip)|contact (our|us)|"
-                       r"to sign up).{0,300}$|^.{0,160}(our (free )?(daily |weekly |email )?newsletters?|inbox)\b.{0,80}$"),
+                       r"to sign up).{0,300}$|^.{0,160}(our (free )?(daily |weekly |email )?newsletters?)\b.{0,80}$"),
         ("share", r"^(share( (this|on|via|article|page).{0,60})?|follow (us|@|.{0,40} on "
                   r"(twitter|x|facebook|instagram|tiktok)).{0,160}|copy link|print|save|bookmark|tweet|"
                   r"facebook|twitter|whatsapp|linkedin|email( this)?|comments?( \(\d+\))?|\d+ (comments?|shares?)|"
@@ -127,7 +127,7 @@ _WORDS = tuple(
 _INVITATION = re.compile(
     r"\b(newsletters?|whatsapp (community|channel|group)s?|privacy (notice|policy)|subscrib\w+|"
     r"sign up|click here|follow (us|.{0,40} on (twitter|x|facebook|instagram))|download our app|"
-    r"get in touch|e-?mail us|contact us|our app|no ads|magazine|(find|read|see) (more|all)\b.{0,40}"
+    r"get in touch (with us|by|at|via)|e-?mail us|contact us|our app|no ads|(find|read|see) (more|all)\b.{0,40}"
     r"(here|at|on)|can be found here|resources and assistance)\b",
     re.IGNORECASE,
 )
