@@ -19,6 +19,11 @@ from summaries.model import Line
 
 MOST_ARTICLES = 100
 MAX_OFFSET = 1_000
+POSTED = "Posted to this channel."
+NOT_YET = (
+    "Slack has not taken it yet; it is tried again by itself. If I am not in this channel, type "
+    "/invite @NHS Brief"
+)
 STALE = "That button is out of date. /nhs-brief starts afresh."
 
 
@@ -150,9 +155,11 @@ def _post_to_channel(desk: Desk, clicked: Click) -> tuple[Message, ...]:
     key = f"post:{clicked.channel_id}:{clicked.message_ts}"
     if not desk.is_new(key):
         raise CommandError("That was posted already.")
-    for number, message in enumerate(messages):
+    posted = [
         desk.services.post(*where, message, None, f"{key}:{number}")
-    return (note_message("Posted to this channel."),)
+        for number, message in enumerate(messages)
+    ]
+    return (note_message(POSTED if all(posted) else NOT_YET),)
 
 
 def _report_problem(desk: Desk, clicked: Click) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks.lists import note_message
 from bot.commands.wish import CommandError
+from bot.delivery.courier import DeliveryError
 from bot.model import Message
 
 logger = logging.getLogger(__name__)
@@ -15,10 +16,10 @@ WENT_WRONG = "Something went wrong. It is noted in the log; please try again."
 
 
 def attempt(act: Callable[[], tuple[Message, ...]]) -> tuple[Message, ...]:
-    """The replies; a CommandError is shown as written, anything else as "Something went wrong"."""
+    """The replies; an error that names its cure is shown as written, any other as "went wrong"."""
     try:
         messages = act()
-    except CommandError as error:
+    except (CommandError, DeliveryError) as error:
         return (note_message(str(error)),)
     except Exception as error:
         log_failure(error)

@@ -10,6 +10,7 @@ from bot.model import Message
 from feeds.model import Article
 from summaries.model import Answer, Line, Scored, Source
 
+CLOSE = 0.8  # of the best score, from which on a further sentence is shown beside an answer
 MAX_SHOWN = 3  # sentences shown for an answer; the rest is one click away in the article
 
 
@@ -26,8 +27,9 @@ def answer_message(
     `place` is where was looked; `first_in` where was looked before, in vain.
     """
     proof = Proofreader(texts)
-    shown = [one for one in answer.lines if proof.passes(one.line)][:MAX_SHOWN]
-    entries = [piece for one in shown for piece in rich_pieces(_scored_rows(one, zone))]
+    passed = [one for one in answer.lines if proof.passes(one.line)]
+    shown = [one for one in passed if not answer.answered or is_close(one, passed[0])][:MAX_SHOWN]
+    entries = rich_pieces([row for one in _by_article(shown) for row in _scored_rows(one, zone)])
     before = f"Not in {first_in}. " if first_in else ""
     heading = before + _heading(answer.answered and bool(shown), place, bool(shown))
     return one_message([plain_section(heading), *entries], proof, tail=_answer_buttons(shown))
@@ -40,8 +42,21 @@ def _heading(answered: bool, place: str, passages: bool) -> str:
     return f"Not in {place}.{close}"
 
 
-def _scored_rows(one: Scored, zone: str) -> list[Row]:
-    return [label(source_label(one.source, zone), f"article {one.source.article}"), one.line]
+def is_close(one: Scored, best: Scored) -> bool:
+    """Whether a further sentence answers nearly as well as the best; a weaker one is only noise."""
+    return one.score >= CLOSE * best.score
+
+
+def _by_article(shown: Sequence[Scored]) -> list[list[Scored]]:
+    """The sentences of one article together, in the order of their best."""
+    articles = dict.fromkeys(one.source.article for one in shown)
+    return [[one for one in shown if one.source.article == article] for article in articles]
+
+
+def _scored_rows(together: Sequence[Scored], zone: str) -> list[Row]:
+    source = together[0].source
+    where = label(source_label(source, zone), f"article {source.article}")
+    return [where, *(one.line for one in together)]
 
 
 def _answer_buttons(shown: Sequence[Scored]) -> tuple[Piece, ...]:

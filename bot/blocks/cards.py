@@ -52,9 +52,7 @@ def summary_rows(summary: Summary, proof: Proofreader, zone: str) -> list[Row]:
     shown = without_echo(proof.passed([source.label]), lines)
     closing: list[Row] = []
     if not lines:
-        closing = [
-            label("teaser only: nothing to summarise" if source.teaser else "no line to show")
-        ]
+        closing = [label("teaser only: nothing to summarise" if source.teaser else "headline only")]
     elif summary.open_quote and lines[-1] == summary.lines[-1]:
         closing = [CONTINUES]
     return [

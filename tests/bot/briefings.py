@@ -28,7 +28,13 @@ TEXT = (
     "Around 41,000 people are waiting for treatment at Marlowe hospitals, the trust said.\n\n"
     "“We are hiring,” said Amina Example, chief executive of the trust. Labour councillor "
     "Bo Sample claimed that more than 900 operations were cancelled last month.\n\n"
-    "The board meets on 4 December to vote on a new ward."
+    "The board meets on 4 December to vote on a new ward.\n\n"
+    "The NHS trust runs two hospitals and a clinic in the town, and has said for a year that its "
+    "wards are full most nights. It asked the integrated care board for help in the spring. The "
+    "board answered that every trust in the county was in the same place, and that beds at the "
+    "clinic could be opened only with staff who were not there. A report to the board gives the "
+    "reasons: a hard winter, a leaking roof, and patients who could go home but have nobody to "
+    "look after them there. The trust expects no change before the spring."
 )
 OTHER = "The council’s ruling group said the figure was “wrong by half” & promised an audit."
 TEXTS: dict[int, tuple[str | None, str]] = {1: (TITLE, TEXT), 2: (None, OTHER)}

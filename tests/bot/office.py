@@ -22,7 +22,7 @@ from bot.app import build_reader, build_services
 from bot.clock import Clock
 from bot.commands import listen
 from bot.commands.desk import Desk
-from bot.config import Config, load_config
+from bot.config import load_config
 from bot.delivery.courier import Courier
 from bot.playground.workspace.workspace import Workspace
 from bot.store import Store
@@ -33,8 +33,11 @@ NOW = datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
 ASKER = "U0ADA"
 SECOND_TITLE = "Nurses at Tamsin Vale vote on strike"
 SECOND_TEXT = (
-    "Some 1,200 nurses at Tamsin Vale hospital are voting on a strike.\n\n"
-    "The ballot closes on 11 December, the union said."
+    "Some 1,200 NHS nurses at Tamsin Vale hospital are voting on a strike.\n\n"
+    "The ballot closes on 11 December, the union said. The hospital said that it would keep its "
+    "emergency department open whatever the result, and that it hoped for talks before then. "
+    "Nurses there last went on strike in a dispute about rotas that ended with a new agreement. "
+    "The union said that the agreement had never been put into practice on the night wards."
 )
 DRAFTS = (
     Draft("https://marlowe.example/waits", TEXT, TITLE, "https://marlowe.example/waits"),
@@ -107,7 +110,7 @@ class Office:
         self,
         action_id: str,
         value: object,
-        message_ts: str = "1.0",
+        message_ts: str | None = None,
         trigger_id: str | None = None,
         action_ts: str | None = None,
     ) -> list[dict[str, Any]]:
@@ -119,7 +122,10 @@ class Office:
             "team": {"id": self.team},
             "user": {"id": ASKER},
             "channel": {"id": self.channel},
-            "container": {"message_ts": message_ts, "channel_id": self.channel},
+            "container": {
+                "message_ts": message_ts or self._next("1."),
+                "channel_id": self.channel,
+            },
             "response_url": self.letterbox.url,
             "trigger_id": trigger_id or self._next("trigger"),
             "actions": [action | {"action_ts": action_ts or self._next("1.")}],
@@ -189,10 +195,11 @@ class Office:
 
 
 @contextmanager
-def open_office(folder: Path, config: Config | None = None) -> Iterator[Office]:
+def open_office(folder: Path) -> Iterator[Office]:
     """Open the desk in a workspace of its own, with three articles archived and read."""
     clock = Clock(NOW)
-    chosen = config or load_config(None, {"NHS_BRIEF_DATA": str(folder)})
+    loaded = load_config(None, {"NHS_BRIEF_DATA": str(folder)})
+    chosen = loaded.model_copy(update={"admins": (ASKER,)})
     workspace = Workspace(None, clock)
     workspace.start()
     letterbox = Letterbox()

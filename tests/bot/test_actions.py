@@ -21,6 +21,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def reading_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office shared by the tests that change nothing."""
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
 def only(replies: list[dict[str, Any]]) -> dict[str, Any]:
     assert len(replies) == 1
     return replies[0]
@@ -38,24 +45,24 @@ def only(replies: list[dict[str, Any]]) -> dict[str, Any]:
     ],
 )
 def test_each_button_answers_the_clicker_alone(
-    office: Office, action_id: str, expected: str
+    reading_room: Office, action_id: str, expected: str
 ) -> None:
-    reply = only(office.click(action_id, {"articles": [1]}))
+    reply = only(reading_room.click(action_id, {"articles": [1]}))
     assert expected in reply["text"]
     assert reply["response_type"] == "ephemeral"
     assert reply["replace_original"] is False
-    assert office.posts() == []
+    assert reading_room.posts() == []
 
 
-def test_the_paragraph_of_a_line_is_opened(office: Office) -> None:
+def test_the_paragraph_of_a_line_is_opened(reading_room: Office) -> None:
     place = [1, 1, CLAIM.start, CLAIM.end, "text"]
-    reply = only(office.click("source", {"line": place}))
+    reply = only(reading_room.click("source", {"line": place}))
     assert CLAIM.text in content_lines(reply["blocks"])
     assert FIRST.text not in content_lines(reply["blocks"])
 
 
-def test_several_articles_give_several_summaries(office: Office) -> None:
-    reply = only(office.click("full_summary", {"articles": [1, 3]}))
+def test_several_articles_give_several_summaries(reading_room: Office) -> None:
+    reply = only(reading_room.click("full_summary", {"articles": [1, 3]}))
     assert "article 1" in reply["text"]
     assert "article 3" in reply["text"]
 
@@ -78,8 +85,8 @@ def test_several_articles_give_several_summaries(office: Office) -> None:
     ],
 )
 @pytest.mark.parametrize("action_id", ["source", "full_summary", "key_figures"])
-def test_a_forged_value_shows_nothing(office: Office, action_id: str, value: object) -> None:
-    reply = only(office.click(action_id, value))
+def test_a_forged_value_shows_nothing(reading_room: Office, action_id: str, value: object) -> None:
+    reply = only(reading_room.click(action_id, value))
     assert content_lines(reply["blocks"]) == ()
     assert "Gwendolyn" not in json.dumps(reply)
     assert "Something went wrong" not in reply["text"]
@@ -102,11 +109,18 @@ def test_a_reply_is_posted_once_however_often_it_is_clicked(office: Office) -> N
     assert len(office.posts()) == 1
 
 
+def test_a_channel_that_cannot_be_posted_to_names_the_cure(office: Office) -> None:
+    office.workspace.archive("nhs-brief")
+    reply = only(office.click("post_to_channel", {"command": "article 1"}))
+    assert "/invite @NHS Brief" in reply["text"]
+    assert office.posts() == []
+
+
 @pytest.mark.parametrize("command", ["subscribe morning", "unsubscribe", "feeds", "help", 7, None])
-def test_only_what_may_be_posted_is_posted(office: Office, command: object) -> None:
-    office.click("post_to_channel", {"command": command})
-    assert [post for post in office.posts() if "NHS Brief ·" not in post["text"]] == []
-    assert office.desk.services.store.subscriptions(office.team) == ()
+def test_only_what_may_be_posted_is_posted(reading_room: Office, command: object) -> None:
+    reading_room.click("post_to_channel", {"command": command})
+    assert [post for post in reading_room.posts() if "NHS Brief ·" not in post["text"]] == []
+    assert reading_room.desk.services.store.subscriptions(reading_room.team) == ()
 
 
 def test_a_click_brought_twice_is_done_once(office: Office) -> None:
@@ -121,8 +135,8 @@ def test_a_report_keeps_who_said_it_and_about_what(office: Office) -> None:
     assert (kept.kind, kept.about, kept.channel_id) == ("problem", "1,3", office.channel)
 
 
-def test_a_button_that_is_not_ours_is_left_to_others(office: Office) -> None:
-    assert office.click("somebody_else", {}) == []
+def test_a_button_that_is_not_ours_is_left_to_others(reading_room: Office) -> None:
+    assert reading_room.click("somebody_else", {}) == []
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8))

@@ -417,7 +417,10 @@ def test_an_article_card_has_headline_lines_figures_and_buttons() -> None:
 def test_an_answer_names_its_source_and_a_missing_one_says_so() -> None:
     found = answer_message(answer(), TEXTS)
     assert found.text.startswith("From my articles:")
-    assert found.lines == (FIRST, REPLY)
+    assert found.lines == (FIRST,)
+    near = answer()
+    near = replace(near, lines=(near.lines[0], replace(near.lines[1], score=0.8)))
+    assert answer_message(near, TEXTS).lines == (FIRST, REPLY)
     missing = answer_message(answer(answered=False), TEXTS, place="this article")
     assert missing.text.startswith("Not in this article. Closest passages")
     nothing = answer_message(replace(answer(answered=False), lines=()), TEXTS)

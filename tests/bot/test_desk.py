@@ -20,6 +20,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def reading_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office shared by the tests that change nothing."""
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
 def only(replies: list[dict[str, Any]]) -> dict[str, Any]:
     assert len(replies) == 1
     return replies[0]
@@ -40,33 +47,35 @@ def stands_in_the_archive(office: Office, blocks: list[dict[str, Any]]) -> bool:
     return bool(lines) and all(any(one in text for text in everything) for one in lines)
 
 
-def test_alone_it_shows_the_latest_briefing_to_the_asker(office: Office) -> None:
-    reply = only(office.type(""))
+def test_alone_it_shows_the_latest_briefing_to_the_asker(reading_room: Office) -> None:
+    reply = only(reading_room.type(""))
     assert reply["response_type"] == "ephemeral"
     assert "NHS Brief · morning · Monday 23 November 2026" in reply["text"]
     assert "TOP LINE" in reply["text"]
-    assert stands_in_the_archive(office, reply["blocks"])
+    assert stands_in_the_archive(reading_room, reply["blocks"])
     assert "post_to_channel" in buttons_of(reply)
-    assert office.posts() == []
-    assert office.acked == [200]
+    assert reading_room.posts() == []
+    assert reading_room.acked == [200]
 
 
-def test_a_question_is_answered_with_its_sentence(office: Office) -> None:
-    reply = only(office.type("how many people are waiting for treatment at Marlowe hospitals?"))
+def test_a_question_is_answered_with_its_sentence(reading_room: Office) -> None:
+    reply = only(
+        reading_room.type("how many people are waiting for treatment at Marlowe hospitals?")
+    )
     assert reply["text"].startswith("From my articles:")
     assert content_lines(reply["blocks"])[0] == FIRST.text
     assert "The Marlowe Post" in reply["text"]
 
 
-def test_what_the_archive_does_not_have_is_said_so(office: Office) -> None:
-    reply = only(office.type("how many dentists left Quillon in 1987?"))
+def test_what_the_archive_does_not_have_is_said_so(reading_room: Office) -> None:
+    reply = only(reading_room.type("how many dentists left Quillon in 1987?"))
     assert reply["text"].startswith("Not in my articles.")
 
 
-def test_another_workspace_s_article_is_not_seen(office: Office) -> None:
+def test_another_workspace_s_article_is_not_seen(reading_room: Office) -> None:
     for typed in ("search Gwendolyn", "when does Gwendolyn Ward close?", "article 4", "quotes"):
-        assert "in May" not in only(office.type(typed))["text"]
-    assert "I have no article of that number" in only(office.type("article 4"))["text"]
+        assert "in May" not in only(reading_room.type(typed))["text"]
+    assert "I have no article of that number" in only(reading_room.type("article 4"))["text"]
 
 
 @pytest.mark.parametrize(
@@ -96,13 +105,14 @@ def test_another_workspace_s_article_is_not_seen(office: Office) -> None:
         ("unsubscribe", "not subscribed to any briefing"),
         ("pause 2w", "not subscribed"),
         ("resend", "Nothing to send again"),
-        ("🏥" * 3000, "characters. Ask in"),
+        ("🏥" * 3000, "What you can ask"),
+        ("🏥 ward " * 1500, "characters. Ask in"),
         ("\u202e\u202e", "NHS Brief"),
         ("<!channel> *hi* ' OR 1=1 --", "Not in my articles"),
     ],
 )
-def test_every_line_gets_a_short_reply(office: Office, typed: str, expected: str) -> None:
-    reply = only(office.type(typed))
+def test_every_line_gets_a_short_reply(reading_room: Office, typed: str, expected: str) -> None:
+    reply = only(reading_room.type(typed))
     assert expected in reply["text"]
     assert "<!channel>" not in reply["text"]
     assert reply["response_type"] == "ephemeral"

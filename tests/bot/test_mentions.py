@@ -17,6 +17,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def reading_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office shared by the tests that change nothing."""
+    with open_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
 def test_a_mention_with_a_link_gets_that_article_s_card_in_a_thread(office: Office) -> None:
     ts = office.written("see https://marlowe.example/waits")
     event = {
@@ -34,14 +41,14 @@ def test_a_mention_with_a_link_gets_that_article_s_card_in_a_thread(office: Offi
     assert store.articles_shown(office.team, office.channel, posted[0]["ts"])[0] == 1
 
 
-def test_a_link_with_a_question_is_asked_of_that_article(office: Office) -> None:
-    posted = office.mention("<https://marlowe.example/waits> how many people are waiting?")
+def test_a_link_with_a_question_is_asked_of_that_article(reading_room: Office) -> None:
+    posted = reading_room.mention("<https://marlowe.example/waits> how many people are waiting?")
     assert posted[0]["text"].startswith("From this article:")
     assert content_lines(posted[0]["blocks"])[0] == FIRST.text
 
 
-def test_a_link_that_is_refused_says_why(office: Office) -> None:
-    posted = office.mention("<http://192.168.1.4/admin>")
+def test_a_link_that_is_refused_says_why(reading_room: Office) -> None:
+    posted = reading_room.mention("<http://192.168.1.4/admin>")
     assert posted[0]["text"].startswith("I cannot read that link:")
 
 
@@ -58,9 +65,9 @@ def test_a_link_that_is_refused_says_why(office: Office) -> None:
     ],
 )
 def test_words_are_a_title_a_command_or_a_question(
-    office: Office, said: str, expected: str
+    reading_room: Office, said: str, expected: str
 ) -> None:
-    posted = office.mention(said)
+    posted = reading_room.mention(said)
     assert len(posted) == 1
     assert expected in posted[0]["text"]
 
@@ -78,29 +85,29 @@ def test_under_a_briefing_a_question_is_about_the_briefing(office: Office) -> No
         assert FIRST.text in content_lines(posted[0]["blocks"])
 
 
-def test_what_the_thread_does_not_have_is_looked_for_in_the_archive(office: Office) -> None:
-    office.click("post_to_channel", {"command": "article 1"})
-    card = office.posts()[-1]
-    posted = office.mention("how many nurses are voting on a strike?", card["ts"])
+def test_what_the_thread_does_not_have_is_looked_for_in_the_archive(reading_room: Office) -> None:
+    reading_room.click("post_to_channel", {"command": "article 1"})
+    card = reading_room.posts()[-1]
+    posted = reading_room.mention("how many nurses are voting on a strike?", card["ts"])
     assert posted[0]["text"].startswith("Not in this article. From my articles:")
 
 
-def test_under_a_card_its_figures_and_quotes_can_be_asked_for(office: Office) -> None:
-    office.click("post_to_channel", {"command": "article 1"})
-    card = office.posts()[-1]
-    assert office.mention("figures", card["ts"])[0]["text"].startswith("Key figures")
-    assert "Example" in office.mention("quotes", card["ts"])[0]["text"]
-    assert TITLE in office.mention("", card["ts"])[0]["text"]
+def test_under_a_card_its_figures_and_quotes_can_be_asked_for(reading_room: Office) -> None:
+    reading_room.click("post_to_channel", {"command": "article 1"})
+    card = reading_room.posts()[-1]
+    assert reading_room.mention("figures", card["ts"])[0]["text"].startswith("Key figures")
+    assert "Example" in reading_room.mention("quotes", card["ts"])[0]["text"]
+    assert TITLE in reading_room.mention("", card["ts"])[0]["text"]
 
 
-def test_people_among_themselves_are_left_alone(office: Office) -> None:
-    briefing_of_others = office.written("my own thread")
-    assert office.say("shall we have lunch?") == []
-    assert office.say("shall we have lunch?", briefing_of_others) == []
-    office.click("post_to_channel", {"command": "article 1"})
-    card = office.posts()[-1]
-    assert office.say("thank you", card["ts"]) == []
-    assert office.say("<@U0BEN> what do you think?", card["ts"]) == []
+def test_people_among_themselves_are_left_alone(reading_room: Office) -> None:
+    briefing_of_others = reading_room.written("my own thread")
+    assert reading_room.say("shall we have lunch?") == []
+    assert reading_room.say("shall we have lunch?", briefing_of_others) == []
+    reading_room.click("post_to_channel", {"command": "article 1"})
+    card = reading_room.posts()[-1]
+    assert reading_room.say("thank you", card["ts"]) == []
+    assert reading_room.say("<@U0BEN> what do you think?", card["ts"]) == []
 
 
 def test_bots_are_not_answered(office: Office) -> None:
