@@ -17,3 +17,8 @@ def article(text: str, title: str | None = None, number: int = 1, **fields: obje
     version = Version(id=number, article=number, number=1, title=title, text=text, seen_at=NOON)
     known = {"key": f"https://example.org/{number}", "arrived": NOON} | fields
     return Article(id=number, version=version, **known)  # type: ignore[arg-type]
+
+
+def prose(text: str) -> str:
+    """The text with the lines of each paragraph joined: an article has no line breaks inside one."""
+    return "\n\n".join(" ".join(part.split("\n")) for part in text.split("\n\n"))

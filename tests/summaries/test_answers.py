@@ -7,17 +7,17 @@ from summaries.answers import answer, question_words
 from summaries.model import Answer, Candidate
 from summaries.sentences import read_document
 from summaries.sources import source_of
-from tests.builders import article
+from tests.builders import article, prose
 
-WELSH = """Around 593,400 people were waiting for treatment in Wales at the end of May, the most since
+WELSH = prose("""Around 593,400 people were waiting for treatment in Wales at the end of May, the most since
 counting began. The health minister, Carys Aldwyn, said that extra clinics would open in July.
 
-Some 88 nurses have been hired for them. Each clinic costs £2.4 million a year."""
-ENGLISH = """In England 7.3 million people were waiting for treatment at the end of May. Ministers
+Some 88 nurses have been hired for them. Each clinic costs £2.4 million a year.""")
+ENGLISH = prose("""In England 7.3 million people were waiting for treatment at the end of May. Ministers
 want the backlog to fall below 7 million by March.
 
 Hospital doctors will walk out on 14 June over a pay rise of 2.9 per cent. Their union, the Ward
-Doctors' League, has 21,500 members."""
+Doctors' League, has 21,500 members.""")
 
 
 def candidates(*texts: str, nation: str = "UK") -> tuple[Candidate, ...]:

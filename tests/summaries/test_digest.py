@@ -22,24 +22,24 @@ from summaries.digest import (
 from summaries.model import DateAhead, Digest, Figure, Line, Quote, Reading, Story
 from summaries.sentences import read_document
 from summaries.stories import group_stories
-from tests.builders import NOON, article
+from tests.builders import NOON, article, prose
 
 SINCE = NOON - timedelta(days=1)
 TODAY = date(2026, 11, 20)
 ANY = {"open": QuoteLimit(50, 1.0), "press": QuoteLimit(50, 1.0)}
 FREE = Wishes(quotes_budget=ANY)
-STRIKE = """Hospital porters in Almshire will strike for three days from 4 December, their union has said.
+STRIKE = prose("""Hospital porters in Almshire will strike for three days from 4 December, their union has said.
 
 The union's secretary, Odile Marrack, said that porters had been offered less than a loaf of bread a
 week. Some 1,900 porters work in the county's nine hospitals of the health service.
 
-He added that nobody wanted to be outside in December. The trust has offered talks on Monday."""
-BEDS = """The government will open 640 hospital beds in Norland this winter at a cost of £58 million.
+He added that nobody wanted to be outside in December. The trust has offered talks on Monday.""")
+BEDS = prose("""The government will open 640 hospital beds in Norland this winter at a cost of £58 million.
 
 Shadow health minister Perrin Caddow said that the beds had no nurses. The health department said
-that it would hire 300 nurses of the NHS by January."""
-FOOTBALL = """Ferrow Rovers beat Saltersby Town by two goals to one on Saturday. The winning goal came
-from a corner in the last minute of the match, and the crowd of 4,000 sang until the lights went out."""
+that it would hire 300 nurses of the NHS by January.""")
+FOOTBALL = prose("""Ferrow Rovers beat Saltersby Town by two goals to one on Saturday. The winning goal came
+from a corner in the last minute of the match, and the crowd of 4,000 sang until the lights went out.""")
 
 
 def reading(
@@ -126,9 +126,9 @@ def test_the_other_side_is_shown_where_there_is_one() -> None:
 
 
 def test_praise_from_a_body_is_no_other_side() -> None:
-    text = """The government will open 640 hospital beds in Norland this winter.
+    text = prose("""The government will open 640 hospital beds in Norland this winter.
 
-The head of the Norland Beds Society, Ilse Brenner, said that the money was most welcome."""
+The head of the Norland Beds Society, Ilse Brenner, said that the money was most welcome.""")
     base = reading(text)
     said = Quote(line_with(base, "most welcome"), "Ilse Brenner", "head", "Norland Beds Society")
     top = compose([replace(base, quotes=(said,))]).top

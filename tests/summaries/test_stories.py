@@ -10,30 +10,30 @@ from bot.playground.newsroom.articles import read_articles
 from summaries.model import Document, Story
 from summaries.sentences import read_document
 from summaries.stories import find_copies, group_stories
-from tests.builders import NOON, article
+from tests.builders import NOON, article, prose
 
-CLOSURE = """The minor injuries unit at Ferrow Cottage Hospital will close at night from the first
+CLOSURE = prose("""The minor injuries unit at Ferrow Cottage Hospital will close at night from the first
 week of December, the board of Eastmoor Health Trust decided on Thursday. Managers said that only
 three patients a night had used it since the spring, and that its nurses were needed in the
 emergency department at Eastmoor General, eleven miles away. Campaigners who had gathered 9,400
 signatures called the decision a betrayal of the people of Ferrow. The board's chair, Osric Venn,
 said that the unit would open from eight in the morning until ten at night on every day of the year
 and that a bus would run to Eastmoor General until one in the morning. The decision will be looked
-at again after twelve months. The local council has asked the minister to call it in."""
-CLOSURE_TOLD_ANEW = """Night-time treatment for minor injuries is to end in Ferrow. Eastmoor Health
+at again after twelve months. The local council has asked the minister to call it in.""")
+CLOSURE_TOLD_ANEW = prose("""Night-time treatment for minor injuries is to end in Ferrow. Eastmoor Health
 Trust's board voted by nine to two to shut the unit at the cottage hospital overnight. Osric Venn,
 who chairs the board, told a noisy public meeting that nurses could do more good at Eastmoor General.
 A petition against the closure had been signed 9,400 times. Ferrow's mayor said that he would write
-to the minister. The unit stays open in the daytime."""
-DENTISTS = """Nearly half of the dental practices in the county take no new adults as patients of the
+to the minister. The unit stays open in the daytime.""")
+DENTISTS = prose("""Nearly half of the dental practices in the county take no new adults as patients of the
 health service, a survey by the Almshire Patients' Forum has found. Volunteers rang all 212 practices
 in October. In Pellbridge, where two practices closed last winter, not one had a place. The forum's
 director, Ines Karrow, said that people were pulling out their own teeth. The dental committee said
-that the contract paid its members less for a filling than it cost them."""
-OTHER_CLOSURE = """The maternity unit at Saltersby Infirmary will close for six weeks from January
+that the contract paid its members less for a filling than it cost them.""")
+OTHER_CLOSURE = prose("""The maternity unit at Saltersby Infirmary will close for six weeks from January
 while its roof is repaired, Saltersby and Coast Hospitals has announced. About 140 babies are expected
 in that time; their mothers will be asked to go to Wenham. The trust's head of midwifery, Tamsin
-Orrell, said that each of them would have the same midwife throughout."""
+Orrell, said that each of them would have the same midwife throughout.""")
 
 
 def read(text: str, number: int, title: str | None = None, **fields: object) -> Document:
