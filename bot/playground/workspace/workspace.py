@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 
 from bot.playground.workspace import limits, model
 from bot.playground.workspace.acts import Acts
@@ -20,6 +20,8 @@ from bot.playground.workspace.door import Door, check_host
 from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.manifest import read_manifest
 from bot.playground.workspace.model import MovableClock
+from bot.playground.workspace.page.changes import Changes
+from bot.playground.workspace.page.routes import page_routes
 from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.services import Services
 from bot.playground.workspace.sockets import Sockets
@@ -63,9 +65,10 @@ class Workspace:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
+        self._changes = Changes(self._services.state)
         self._server = uvicorn.Server(
             uvicorn.Config(
-                Door(_application(self._services), self.port),
+                Door(_application(self._services, self._changes), self.port),
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
@@ -149,6 +152,7 @@ class Workspace:
         await serving
 
     async def _close(self) -> None:
+        self._changes.stop()
         await self._services.sockets.stop()
         self._server.should_exit = True
 
@@ -165,11 +169,12 @@ class Workspace:
     def _clock_moved(self, *_: Any) -> None:
         if self._loop is not None and self._loop.is_running():
             self._loop.call_soon_threadsafe(self._services.sockets.timekeeper.jumped)
+            self._loop.call_soon_threadsafe(self._changes.note)
 
 
-def _application(services: Services) -> Starlette:
-    socket_route = WebSocketRoute("/link", services.sockets.serve)
-    routes: list[Route | WebSocketRoute] = [socket_route]
+def _application(services: Services, changes: Changes) -> Starlette:
+    routes: list[BaseRoute] = [WebSocketRoute("/link", services.sockets.serve)]
     routes += api_routes(services)
     routes += control_routes(services)
+    routes += page_routes(services.state, changes)
     return Starlette(routes=routes)

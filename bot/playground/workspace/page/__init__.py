@@ -1,0 +1,1 @@
+"""The page at /: a Slack channel to look at and to type into."""
