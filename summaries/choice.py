@@ -13,7 +13,7 @@ from heapq import nlargest
 from summaries.model import Sentence
 from summaries.salience import Salience
 
-REPEATED = 1.5  # how much of the smaller worth two like sentences lose, times their cosine
+REPEATED = 2.0  # how much of the smaller worth two like sentences lose, times their cosine
 SAME = 0.75  # share of a pair's terms in both from which two sentences say the same
 BEAM = 16  # summaries of each size that are carried on
 FRESH = 4  # ... and those kept because they end in the sentence just read
