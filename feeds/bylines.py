@@ -40,6 +40,14 @@ def names_in(bylines: Iterable[str]) -> tuple[str, ...]:
     return tuple(names.values())[:MAX_NAMES]
 
 
+def authors_in(printed: Iterable[str]) -> tuple[str, ...]:
+    """Read what a feed or page names as its authors: the people, else the desk as it is printed."""
+    bylines = [fold_space(clean_text(byline)) for byline in printed]
+    desks = (name for name in bylines if 1 < len(name) <= MAX_NAME_CHARACTERS)
+    bare = (name for name in desks if not _DESK_ALONE.match(name) and not _ADDRESS.search(name))
+    return names_in(bylines) or tuple(bare)[:1]
+
+
 def _names(byline: str) -> list[str]:
     wrapped = _EMAIL_WITH_NAME.match(byline)
     bare = wrapped.group(1) if wrapped else _ADDRESS.sub(" ", byline)

@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 import fastfeedparser
 import feedparser
 
-from feeds.bylines import names_in
+from feeds.bylines import authors_in
 from feeds.model import Entry, FeedError
 from feeds.text import clean_text, decode, fold_space, text_of_html
 
@@ -41,6 +41,11 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:#\w+|\w+);")
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DATE = re.compile(rb"<(?:[\w-]+:)?(?:pubDate|published|issued|created|date)[\s>]", re.IGNORECASE)
 _AUTHOR = re.compile(rb"<(?:[\w-]+:)?(?:author|creator)[\s>]", re.IGNORECASE)
+_RICH_TITLE = re.compile(
+    rb"<(?:[\w-]+:)?title[^>]*(?:mode=.base64|type=.application/octet)|"
+    rb"<(?:[\w-]+:)?title[^>]*(?<!/)>[^<]*<(?!!\[CDATA\[|/)",
+    re.IGNORECASE,
+)
 _LOOSE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(#?\w{1,32};)?", re.DOTALL)
 _XML_ENTITIES = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 
@@ -172,8 +177,10 @@ def _escaped(match: re.Match[bytes]) -> bytes:
 
 def _is_trusted(fast: _RawFeed, source: bytes) -> bool:
     """Say whether the fast parser can be believed. It takes a number in a guid for a date where
-    an entry has none, and reads one author where there are several."""
+    an entry has none, reads one author where there are several, and no markup in titles."""
     first = _ITEM.search(source)
+    if _RICH_TITLE.search(source):
+        return False
     if not first or not fast.entries:
         return not first
     dates, authors = (len(tag.findall(source, first.start())) for tag in (_DATE, _AUTHOR))
@@ -228,7 +235,7 @@ def _longest_content(contents: Iterable[Any]) -> str:
 def _author_names(authors: object) -> tuple[str, ...]:
     listed = authors if isinstance(authors, list) else [authors]
     named = [author.get("name") if isinstance(author, dict) else author for author in listed]
-    return names_in(name for name in named if isinstance(name, str))
+    return authors_in(name for name in named if isinstance(name, str))
 
 
 def _string(mapping: Mapping[str, Any], key: str) -> str:

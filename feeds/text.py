@@ -38,7 +38,8 @@ _BLOCKS = frozenset(
     h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
 _BREAKS = dict.fromkeys(_BLOCKS, "\n\n") | {"li": "\n\n• ", "br": "\n"}
-_UNREAD = ("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "title")
+# Not <iframe> or <object>: one that is never closed would take all that follows with it.
+_UNREAD = ("script", "style", "noscript", "template", "svg", "math", "title")
 _CHARSET = re.compile(
     r"utf-?(8|16|32)(-?[lb]e)?|us-ascii|ascii|latin-?1|(iso|windows|cp|koi8|mac|big5|gb|euc|shift|"
     r"sjis|tis)[\w-]*"

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from feeds.bylines import names_in
+from feeds.bylines import authors_in, names_in
 from feeds.text import clean_text, fold_space
 
 MAX_LD_CHARACTERS = 1_000_000
@@ -156,7 +156,7 @@ def _authors(
 ) -> tuple[str, ...]:
     linked = [name for name in _people(article.get("author") or article.get("creator")) if name]
     if linked:
-        return names_in(linked) or tuple(filter(None, map(_line, linked)))[:1]
+        return authors_in(linked)
     named = [value for name in _AUTHOR_NAMES for value in metas.get(name, ())]
     if found := names_in(named):
         return found
