@@ -163,7 +163,7 @@ def build_bot(
     ticker = Ticker(worker.request, tick_every) if ticking else None
     if ticker is not None:
         clock.on_move(ticker.tick_now)
-    slack = App(client=door.client)
+    slack = App(client=door.client, logger=logging.getLogger("slack_bolt"))
     desk = Desk(build_services(reader, store, courier, config, clock, client_for))
     for room in (listen, mentions, actions):
         room.register(slack, desk)

@@ -293,7 +293,7 @@ def _explain(name: str, error: Any) -> str:
 def with_feeds(config: Config, feeds: tuple[Feed, ...]) -> Config:
     """The same config reading other feeds: the playground's newsroom in place of the world."""
     parts = tuple(
-        FeedPart(name=feed.name, url=feed.url, nation=feed.nation, licence=feed.licence)  # type: ignore[arg-type]
+        FeedPart(name=feed.name, url=feed.url, nation=feed.nation, licence=feed.licence)
         for feed in (replace(feed, team_id=None) for feed in feeds)
     )
     return config.model_copy(update={"feed_parts": parts})

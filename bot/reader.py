@@ -61,7 +61,7 @@ class Reader:
 
     def read_new(self) -> int:
         """Read every article version that has not been read; how many there were."""
-        return read_new(self.archive, self.library, self.progress)
+        return read_new(self.archive, self.library)
 
     def feeds(self) -> Sequence[Feed]:
         """The configured sources that are on, and those added in Slack."""

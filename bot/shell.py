@@ -21,7 +21,7 @@ from feeds.text import clean_mapped, decode
 from summaries.figures import find_figures, pick_cards
 from summaries.model import Answer, DateAhead, Document, Figure, Line, Quote
 from summaries.rank import summarize
-from summaries.reading import read_document_crafts
+from summaries.reading import read_article
 from summaries.sentences import text_document
 from summaries.stories import group_stories
 
@@ -137,7 +137,7 @@ def _unpack(path: Path) -> bytes:
 def brief(given: Given, sentences: int, ranker: str) -> Record:
     """Summary, cards, quotes and dates of one text."""
     document = text_document(given.text, given.title)
-    reading = read_document_crafts(document)
+    reading = read_article(document.article)
     chosen = summarize(document, sentences, ranker)
     record: Record = {
         "summary": [_cut(given, sentence.line) for sentence in chosen],

@@ -4,12 +4,16 @@ family once. What is left out is counted."""
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from feeds.model import Article
 from summaries.model import Reading, Story
 from summaries.terms import mentions
 from summaries.topics import topics_of
+
+# An article that reaches us late is still news for some hours; what is older in a new feed is backlog.
+LATE = timedelta(hours=3)
 
 
 class Filter(Protocol):
@@ -45,7 +49,7 @@ def sift(
     wishes: Filter,
 ) -> Sifted:
     """Keep the readings that were filed after `since` up to `until` and that the wishes let in."""
-    read = [r for r in readings if since < r.document.article.dated <= until]
+    read = [r for r in readings if is_in_window(r.document.article, since, until)]
     told_before = _copies_of_older(stories, {r.document.article.id for r in read})
     fresh = [r for r in read if r.document.article.id not in told_before]
     about = [r for r in fresh if r.about_nhs]
@@ -64,6 +68,12 @@ def sift(
         off_topic=len(fresh) - len(about),
         notes=tuple(note for note in notes if note),
     )
+
+
+def is_in_window(article: Article, since: datetime, until: datetime) -> bool:
+    """Whether an article is news of the window: dated in it, or dated a little before and come late."""
+    late = article.dated <= since < article.arrived and since - article.dated <= LATE
+    return article.dated <= until and (article.dated > since or late)
 
 
 def _copies_of_older(stories: Sequence[Story], window: set[int]) -> set[int]:

@@ -26,9 +26,11 @@ class HistoryForbiddenError(Exception):
 
 def slack_client(token: str, base_url: str | None = None) -> WebClient:
     """A client that never posts twice by itself: Slack's default handlers re-post when a reply is lost."""
-    given = {"base_url": base_url} if base_url else {}
     return WebClient(
-        token=token, timeout=int(POST_TIMEOUT.total_seconds()), retry_handlers=[], **given
+        token=token,
+        base_url=base_url or WebClient.BASE_URL,
+        timeout=int(POST_TIMEOUT.total_seconds()),
+        retry_handlers=[],
     )
 
 

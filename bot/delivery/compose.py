@@ -5,21 +5,18 @@ archive.articles(window) | not yet briefed here | library.readings | stories | c
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.config import Config
 from bot.editions import Slot, bank_holidays, release_days, window
 from bot.model import Subscription
 from feeds.archive import Archive
-from feeds.model import Article
 from summaries.choosing import QuoteLimit
 from summaries.digest import Wishes, compose_digest
 from summaries.library import Library
 from summaries.model import Digest
+from summaries.sifting import LATE
 from summaries.stories import group_stories
-
-# An article that reaches us late is still news for a day; what is older in a new feed is backlog.
-LATE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,11 @@ class Composer:
         """The digest of a slot from what was archived by `known_at`, without the articles that this
         channel was briefed on before (`already`)."""
         since, until = self.window(subscription, slot)
+        # What is gathered while the edition is being made belongs to it, not to tomorrow's.
+        until = max(until, min(known_at, until + self.config.catch_up))
         found = self.archive.articles(since - LATE, until, subscription.team_id)
-        fresh = tuple(a for a in found if is_fresh(a, since, known_at) and a.id not in already)
-        readings = self.library.readings(fresh)
+        known = tuple(a for a in found if a.arrived <= known_at and a.id not in already)
+        readings = self.library.readings(known)
         return compose_digest(
             subscription.edition,
             slot.local_date,
@@ -86,10 +85,3 @@ class Composer:
             watch=(*plain.watch, *subscription.watch),
             length=subscription.length,
         )
-
-
-def is_fresh(article: Article, since: datetime, known_at: datetime) -> bool:
-    """Whether an article belongs to a window that began at `since`: dated in it, or come late into it."""
-    if article.arrived > known_at:
-        return False
-    return article.dated > since or article.arrived > since

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rich.console import Console
@@ -42,7 +43,7 @@ def run_on_playground(
     config = fresh(config)
     clock = Clock(first_morning(config, datetime.now(config.zone).date()))
     newsroom = Newsroom(clock.now() + timedelta(seconds=30), clock=clock) if with_newsroom else None
-    workspace = Workspace(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")), clock, port=port)
+    workspace = Workspace(manifest(), clock, port=port)
     workspace.start()
     if newsroom is not None:
         newsroom.start()
@@ -61,6 +62,11 @@ def run_on_playground(
         workspace.stop()
 
 
+def manifest() -> dict[str, Any]:
+    """The app as manifest.yaml creates it; the workspace installs it from the same file as Slack."""
+    return dict(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+
+
 def start_bot(
     config: Config,
     clock: Clock,
@@ -70,7 +76,7 @@ def start_bot(
     inbox: Path | None = None,
     ticking: bool = True,
 ) -> Bot:
-    """The bot against this workspace, reading this newsroom, with the channel subscribed."""
+    """The bot against this workspace, with the channel subscribed and the first reading done."""
     reading = with_feeds(config, newsroom.feeds if newsroom else ())
     door = Door(workspace.bot_token, workspace.app_token, workspace.api_url)
     allowed = frozenset({newsroom.address}) if newsroom else frozenset()
@@ -89,6 +95,7 @@ def start_bot(
     bot.store.subscribe(
         subscription_of(edition, bot.team_id, channel, config.timezone, clock.now())
     )
+    bot.reader.gather()
     bot.start()
     return bot
 
@@ -132,11 +139,13 @@ def whereabouts(config: Config, workspace: Workspace) -> dict[str, object]:
 
 
 def first_morning(config: Config, today: date) -> datetime:
-    """07:29:30 on the first working day from today on (aware, in the config's zone)."""
+    """07:29:30 on the first working day from today on between two others, so that the newsroom's
+    "yesterday" and "tomorrow" are working days too (aware, in the config's zone)."""
     holidays = bank_holidays(config.holidays, (today.year, today.year + 1))
-    days = (today + timedelta(days=ahead) for ahead in range(14))
-    working = next(day for day in days if is_day(day, "mon-fri", holidays, ()))
-    return datetime.combine(working, START, tzinfo=config.zone)
+    day = today
+    while not all(is_day(day + timedelta(days=n), "mon-fri", holidays, ()) for n in (-1, 0, 1)):
+        day += timedelta(days=1)
+    return datetime.combine(day, START, tzinfo=config.zone)
 
 
 def progress_bar() -> Callable[[int, int, str], None] | None:

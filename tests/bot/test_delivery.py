@@ -4,6 +4,7 @@ The workspace is the playground's, over real HTTP; the databases are SQLite and 
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -279,7 +280,7 @@ def test_verify_finds_nothing_wrong_until_a_character_is_changed(here: Newsrooml
 
     assert findings() == []
     [posted] = here.posts()
-    changed = _with_one_character_changed(posted["blocks"])
+    changed = _with_one_character_changed(deepcopy(posted["blocks"]))
     here.client.chat_update(
         channel=here.channel, ts=posted["ts"], blocks=changed, text=posted["text"]
     )
@@ -288,8 +289,8 @@ def test_verify_finds_nothing_wrong_until_a_character_is_changed(here: Newsrooml
     here.client.chat_update(
         channel=here.channel, ts=posted["ts"], blocks=posted["blocks"], text=posted["text"] + "!"
     )
-    [fault] = findings()
-    assert fault.startswith("text line")
+    faults = findings()
+    assert faults and all(fault.startswith("text line") for fault in faults)
 
 
 def _with_one_character_changed(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
