@@ -12,6 +12,7 @@ from summaries.model import DateAhead, Document, Line, Sentence
 
 LONDON = ZoneInfo("Europe/London")  # the days that UK articles name
 NEAR_PAST = timedelta(days=92)  # a day without a year so far back is last season's, not next year's
+EXACT = len("--09-19")  # an ISO date as long as this names a day
 MOST_EVENT = 90  # characters of an event
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -25,17 +26,23 @@ RELATIVE = re.compile(
     rf"|(?:(?P<early>[Ii]n|[Bb]y|[Uu]ntil|[Ff]rom|[Ff]or|[Nn]ext|[Ss]tarting|of)\s)(?:(?:early|late|mid)[\s-])?(?P<month>{_MONTH})(?:\s(?:(?P<year>20\d\d)|(?P<next>next\syear)))?(?!\s\d)"
     rf"|(?:[Ii]n|[Bb]y|[Uu]ntil|[Ff]rom|before\sthe\send\sof)\s(?:early\s|late\s|mid-)?(?P<only>20\d\d)(?![-–/]\d)"
     r"|(?P<vague>[Nn]ext\s(?:week|weekend|month|year|spring|summer|autumn|winter)|[Ll]ater\sthis\s(?:week|month|year|autumn|spring|summer|winter)"
-    r"|this\s(?:autumn|winter|spring|summer|weekend)|by\sthe\send\sof\s(?:the|this|next)\s(?:week|month|year|parliament)|in\sthe\snew\syear"
+    r"|this\sweekend|by\sthe\send\sof\s(?:the|this|next)\s(?:week|month|year|parliament)|in\sthe\snew\syear"
     r"|(?:over|in)\sthe\scoming\s(?:days|weeks|months)))(?!\w)"
 )
 AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|(?:is|are)\s(?:now\s)?(?:set|due|expected|planned|scheduled|likely|about|poised|to)\b|to\sbe\s\w+"
     r"|due(?!\sto\b)|planned|scheduled|expect(?:s|ed)?|deadline|until|upcoming|forthcoming|proposed|plan(?:s|ned)?\sto|begins?|starts?|recommences?"
-    r"|resumes?|opens?|closes?|ends?|meets?|takes?\splace|could|may|later\stoday|tomorrow|next|from|by|[’']ll|would\sstart|runs?\suntil)\b",
-    re.IGNORECASE,
+    r"|resumes?|opens?|closes?|ends?|meets?|takes?\splace|votes?|later\stoday|tomorrow|next|[’']ll|runs?\suntil|could|may|from|by)\b"
+)
+# Verbs that tell of the future in the present tense, and words that open a time to come.
+EVENT = re.compile(
+    r"\b(?:begins?|starts?|recommences?|resumes?|opens?|closes?|ends?|meets?|takes?\splace|votes?|expects?|plans?|could|may|to\sbe)\b"
+)
+OPENED = re.compile(
+    r"\b(?:until|by|from|before)\s(?:the\send\sof\s|early\s|late\s|mid-)?$", re.IGNORECASE
 )
 SURE = re.compile(
-    r"\b(?:will|won[’']t|(?:is|are)\s(?:set|due|expected|planned|scheduled)|planned\sfor|due(?!\sto\b)|deadline|until|tomorrow|upcoming|[’']ll|later\stoday|next)\b",
+    r"\b(?:will|won[’']t|(?:is|are)\s(?:set|due|expected|planned|scheduled)|planned\sfor|due(?!\sto\b)|deadline|until|tomorrow|upcoming|[’']ll|later\stoday)\b",
     re.IGNORECASE,
 )
 # "said today", "published on Thursday", "today claimed": the day of a report, not of what it tells.
@@ -59,28 +66,29 @@ class _When:
     end: int
     iso: str | None
     last: date | None = None  # the last day it can mean, where that is known
+    loose: bool = False  # a weekday or "today": as often the day of a report as of an event
 
 
 def find_dates(document: Document) -> tuple[DateAhead, ...]:
-    """Return what a document says is to come, in order: at most one date a sentence, the first that
-    is ahead. What lies before the publication date is left out where it can be told."""
+    """Return what a document says is to come, in order: every day that a sentence names, else its first
+    looser date ("next week"). What lies before the publication date is left out where it can be told."""
     today = _local_day(document.article.published)
-    found = (_ahead(sentence, today) for sentence in document.sentences)
-    return tuple(ahead for ahead in found if ahead is not None)
+    return tuple(ahead for sentence in document.sentences for ahead in _ahead(sentence, today))
 
 
 def _local_day(moment: datetime | None) -> date | None:
     return moment.astimezone(LONDON).date() if moment else None
 
 
-def _ahead(sentence: Sentence, today: date | None) -> DateAhead | None:
+def _ahead(sentence: Sentence, today: date | None) -> tuple[DateAhead, ...]:
     text = sentence.text
     if sentence.kind == "heading" or not AHEAD.search(text):
-        return None
-    for when in sorted(_whens(text, today), key=lambda w: w.start):
-        if _is_ahead(text, when, today):
-            return _date_ahead(sentence.line, when)
-    return None
+        return ()
+    whens = sorted(
+        (w for w in _whens(text, today) if _is_ahead(text, w, today)), key=lambda w: w.start
+    )
+    days = [w for w in whens if w.iso and len(w.iso) >= EXACT]
+    return tuple(_date_ahead(sentence.line, when) for when in days or whens[:1])
 
 
 def _date_ahead(line: Line, when: _When) -> DateAhead:
@@ -156,7 +164,7 @@ def _relative(match: re.Match[str], today: date | None) -> _When:
     if today is None:
         return _When(_from(match), end, None)
     if groups["today"]:
-        return _When(start, end, today.isoformat(), today)
+        return _exact(start, end, today)
     if groups["tomorrow"]:
         return _exact(start, end, today + timedelta(days=1))
     if groups["weekday"]:
@@ -173,7 +181,7 @@ def _from(match: re.Match[str]) -> int:
 
 
 def _exact(start: int, end: int, day: date) -> _When:
-    return _When(start, end, day.isoformat(), day)
+    return _When(start, end, day.isoformat(), day, loose=True)
 
 
 def _weekday(which: str, name: str, today: date) -> date:
@@ -205,11 +213,13 @@ def _is_ahead(text: str, when: _When, today: date | None) -> bool:
         text[when.end : when.end + 20]
     ):
         return False
-    if PAST.search(clause) and not SURE.search(clause):
+    if SURE.search(clause):
+        return True
+    if PAST.search(clause):
         return False
-    if today is not None and when.last is not None:
-        return bool(AHEAD.search(clause) or AHEAD.search(text))
-    return bool(SURE.search(clause) or (AHEAD.search(clause) and not PAST.search(clause)))
+    known = today is not None and when.iso is not None and len(when.iso) == len("2026-09-19")
+    opened = OPENED.search(text[: when.start])
+    return bool(EVENT.search(clause) or opened or (known and not when.loose and AHEAD.search(text)))
 
 
 def _clause(text: str, when: _When) -> str:

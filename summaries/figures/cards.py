@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from summaries.figures.measures import MEASURES, PLAIN
 from summaries.figures.words import MANY
 from summaries.model import Figure
 from summaries.wordlists import word_set
@@ -15,11 +16,16 @@ CARE = word_set(
     " worker member hospital trust ward ambulance call wait breach strike midwife paramedic surgeon student place"
     " home pharmacy dentist practice pathway list day birth adult resident household injury suicide diagnosis user"
 )
+PATIENTS = word_set(
+    "patient people person appointment operation death baby child woman man case pathway wait"
+)
 WAITING = re.compile(
     r"\b(?:wait(?:s|ed|ing)?|waiting\slists?|backlog|delay(?:s|ed)?|queue|trolley|12-hour|corridor)\b",
     re.I,
 )
-HARM = re.compile(r"\b(?:cancel(?:led|lations?)|died|deaths?|harm(?:ed)?|avoidable|closed|cut)\b", re.I)
+HARM = re.compile(
+    r"\b(?:cancel(?:led|lations?)|died|deaths?|harm(?:ed)?|avoidable|closed|cut)\b", re.I
+)
 RECORD = re.compile(
     r"\b(?:record|highest|lowest|worst|longest|first\stime|unprecedented|all-time)\b", re.I
 )
@@ -34,7 +40,9 @@ LABEL = re.compile(r"^\S*\d\S*-[a-z]|^[a-z]+-[a-z]+$", re.I)
 NEAR = 40  # characters on either side
 MILLION = 1e6
 FEW, SOME, MANY_ = 10, 100, 1000
-LEAD = 700  # characters: the first paragraphs of an article
+LEAD = 900  # characters over which the worth of standing early falls to a third
+LEAD_WORTH = 1.8
+MEASURED = PLAIN | frozenset(MEASURES.values()) | frozenset({"square mile", "times"})
 ALIKE = 0.2  # of the words of the shorter sentence, for one figure told twice
 WORD = re.compile(r"[^\W\d_]+")
 ENOUGH = 3.0  # below this a figure is not worth a card
@@ -44,8 +52,9 @@ def pick_cards(figures: Sequence[Figure], limit: int = 5) -> tuple[Figure, ...]:
     """Return at most `limit` figures worth a card, best first. Mentions of one figure, in one or more
     documents, are merged: the one that is stated, says what it counts and stands first is kept."""
     groups: list[list[Figure]] = []
+    bases = {(f.sentence.article, f.sentence.start, f.base) for f in figures if f.base}
     for figure in figures:
-        if not is_worth(figure):
+        if not is_worth(figure) or _is_base(figure, bases):
             continue
         same = next((g for g in groups if is_same(g[0], figure)), None)
         if same is None:
@@ -53,7 +62,20 @@ def pick_cards(figures: Sequence[Figure], limit: int = 5) -> tuple[Figure, ...]:
         else:
             same.append(figure)
     ranked = sorted(groups, key=lambda g: -_rate(g))
-    return tuple(_best(g) for g in ranked if _rate(g) >= ENOUGH)[:limit]
+    best = [_best(g) for g in ranked if _rate(g) >= ENOUGH]
+    return tuple(f for f in best if not any(_is_end(f, other) for other in best))[:limit]
+
+
+def _is_base(figure: Figure, bases: Collection[tuple[int, int, str | None]]) -> bool:
+    """Whether a figure is only what another one of its sentence is compared with."""
+    where = (figure.sentence.article, figure.sentence.start)
+    return any(b[:2] == where and (b[2] or "").startswith(figure.line.text) for b in bases)
+
+
+def _is_end(figure: Figure, other: Figure) -> bool:
+    """Whether a figure is an end of another one that is a range: "£86m" beside "from £31m to £86m"."""
+    alike = (figure.unit, figure.line.article) == (other.unit, other.line.article)
+    return alike and other.value is None and figure.value in (other.low, other.high)
 
 
 def is_same(one: Figure, two: Figure) -> bool:
@@ -91,7 +113,13 @@ def is_worth(figure: Figure) -> bool:
     ):
         return False
     if figure.kind == "duration":
-        return "-" not in figure.line.text and bool(WAITING.search(_near(figure)))
+        return (
+            figure.approx in "=~"
+            and "-" not in figure.line.text
+            and bool(WAITING.search(_near(figure)))
+        )
+    if figure.unit.split(" per ")[0] in MEASURED:
+        return False
     if figure.kind != "count":
         return True
     value = figure.value if isinstance(figure.value, float) else (figure.high or 0.0)
@@ -99,7 +127,7 @@ def is_worth(figure: Figure) -> bool:
         return figure.change != "none" and figure.unit == ""
     if value < SOME:
         return _head(figure) in CARE
-    return bool(figure.unit) or value >= MANY_
+    return bool(figure.unit) or value >= MANY_ or figure.change != "none"
 
 
 def _near(figure: Figure) -> str:
@@ -125,22 +153,28 @@ def _rate(mentions: Sequence[Figure]) -> float:
     figure = _best(mentions)
     text = figure.sentence.text
     rate = _scale(figure)
-    rate += 2.0 * (
-        _head(figure) in CARE or figure.counted.split(" ")[-1].lower().rstrip("s") in CARE
-    )
-    rate += 1.0 * (figure.change != "none") + 1.0 * bool(RECORD.search(text))
-    rate += 1.0 * bool(WAITING.search(text) or HARM.search(text)) + 0.8 * min(len(mentions) - 1, 4)
-    rate += 1.0 * any(m.sentence.start < LEAD for m in mentions)
+    heads = {_head(figure), _last_word(figure.counted)}
+    rate += 1.8 if heads & PATIENTS else 1.2 * bool(heads & CARE)
+    rate += 0.8 * (figure.change != "none") + 0.8 * bool(RECORD.search(text))
+    rate += 0.6 * bool(WAITING.search(text) or HARM.search(text))
+    rate += 0.6 * min(len(mentions) - 1, 4)
+    rate += LEAD_WORTH * math.exp(-min(m.sentence.start for m in mentions) / LEAD)
     return rate - 0.3 * (figure.status == "claimed")
 
 
 def _scale(figure: Figure) -> float:
+    """Rate the size of a figure by its kind: money and shares are news when small, counts are not."""
     value = figure.value if isinstance(figure.value, float) else (figure.high or 0.0)
     if figure.kind == "percent":
-        return 2.3
+        return 2.6 if any(c.isdigit() for c in figure.line.text) or figure.counted else 2.0
     if figure.kind == "duration":
-        return 1.5
-    return (1.0 if figure.kind == "money" else 0.5) + math.log10(max(abs(value), 1.0)) / 2
+        return 1.8
+    size = math.log10(max(abs(value), 1.0))
+    return 1.0 + size / 2.2 if figure.kind == "money" else 0.8 + size / 3
+
+
+def _last_word(phrase: str) -> str:
+    return phrase.rsplit(" ", 1)[-1].lower().rstrip("s")
 
 
 def _best(mentions: Sequence[Figure]) -> Figure:

@@ -26,6 +26,8 @@ BETWEEN = word_set(
 )
 # How far a verb may stand before "by 5%": "cut waiting lists in England by 5%".
 REACH = 7
+UP_OR_DOWN = (["up"], ["down"], ["rise"], ["fall"], ["increase"], ["drop"], ["improvement"])
+BASE_REACH = 14  # tokens between a figure and what it is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def _no_hedge(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
 def read_direction(tokens: Sequence[Token], found: Sequence[Found], index: int) -> Change:
     """Which way the sentence says that a quantity went."""
     item = found[index]
+    if item.low is None and item.first and tokens[item.first - 1].low == "from":
+        return "none"
     left = _direction_left(tokens, item.first, found[index - 1].last if index else 0)
     if left != "none":
         return left
@@ -239,6 +243,8 @@ def _direction_right(tokens: Sequence[Token], item: Found) -> Change:
                 return "up" if DIRECTIONS[token.low] == "up" else "down"
         if token.low in ("growth",) and item.unit.kind == "percent":
             return "up"
+        if step == 0 and token.low in ("more", "fewer") and window[1:2] and window[1].low == "than":
+            return "up" if token.low == "more" else "down"
         if token.low in ("more", "fewer", "less") and item.unit.kind == "percent":
             return "up" if token.low == "more" else "down"
         if token.low in ("of", "in", "on", "for", "to", "from", "and", "or", "that", "who", "by"):
@@ -276,7 +282,9 @@ def with_bases(tokens: Sequence[Token], found: Sequence[Found]) -> tuple[Found, 
         compared = words[-2:] in (["compared", "with"], ["compared", "to"]) or words[-1:] == [
             "from"
         ]
-        if not compared or len(between) > 8 or ";" in between:
+        if words[-1:] == ["from"] and (item.low is not None or words[-2:-1] not in UP_OR_DOWN):
+            continue
+        if not compared or len(between) > BASE_REACH or ";" in between:
             continue
         direction = next((DIRECTIONS[w] for w in words if w in DIRECTIONS), None)
         change: Change = (

@@ -70,6 +70,19 @@ def read_ratio(tokens: Sequence[Token], number: Number) -> Number | None:
     return replace(number, last=whole.last, value=number.value / whole.value, part=True)
 
 
+def read_ratio_around(
+    tokens: Sequence[Token], number: Number, noun: tuple[int, int]
+) -> Number | None:
+    """Join "one trust in five", whose noun stands inside."""
+    first, last = noun
+    small = (
+        number.scale == 1.0 and number.value is not None and number.value <= 10 and not number.part
+    )
+    if not small or first != number.last or last + 1 >= len(tokens) or tokens[last].low != "in":
+        return None
+    return read_ratio(tokens, replace(number, last=last))
+
+
 def _names_time(tokens: Sequence[Token], at: int) -> bool:
     """Whether "two in three years" or "one in 1999" is about time."""
     low = tokens[at].low if at < len(tokens) else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from summaries.figures.context import Found, read_direction, read_hedge, with_bases
 from summaries.figures.names import is_name
-from summaries.figures.numbers import DASHES, Number, read_number, read_ratio
+from summaries.figures.numbers import DASHES, Number, read_number, read_ratio, read_ratio_around
 from summaries.figures.ranges import join_ranges
 from summaries.figures.tokens import Token, read_tokens
 from summaries.figures.units import Unit, read_unit
@@ -94,6 +94,8 @@ def _amount(tokens: Sequence[Token], at: int) -> Found | None:
         return None
     number = read_ratio(tokens, number) or number
     unit = read_unit(tokens, number)
+    if ratio := read_ratio_around(tokens, number, unit.counted):
+        number, unit = ratio, replace(unit, kind="percent", last=ratio.last)
     if is_name(tokens, number, unit):
         return None
     sign = -1.0 if _is_negative(tokens, number, unit) else 1.0

@@ -286,6 +286,11 @@ def _position(tokens: Sequence[Token], number: Number) -> Unit | None:
     return Unit(before, "rank", number.first - 1, number.last)
 
 
+def _past_whole(tokens: Sequence[Token], at: int) -> int:
+    """Step over the whole in "310 of their 1,240 posts": both numbers count posts."""
+    return at + 1 if at < len(tokens) and tokens[at].kind == "num" else at
+
+
 def _counted(tokens: Sequence[Token], number: Number) -> Unit:
     at = number.last
     if _low(tokens, at) in DASHES and tokens[at].glued:
@@ -308,6 +313,8 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
         at += _low(tokens, at) == "of"
         while _low(tokens, at) in DETERMINERS:
             at += 1
+    whole = at > number.last and _low(tokens, number.last) == "of" and not number.part
+    at = _past_whole(tokens, at) if whole else at
     one = number.value == 1 and number.last == at
     first, last = noun_phrase(tokens, at, one=one)
     if last > first and at > number.last and tokens[at - 1].text in DASHES:
