@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -94,8 +95,8 @@ def fold_space(text: str) -> str:
 def text_of_html(fragment: str) -> str:
     """Read a feed's HTML as clean text: blocks parted by an empty line, list entries with "• "."""
     bounded = fragment[:MAX_FRAGMENT_CHARACTERS]
-    if "<" not in bounded and "&" not in bounded:
-        return _tidy(clean_text(bounded))
+    if "<" not in bounded:
+        return _tidy(clean_text(unescape(bounded)))
     soup = BeautifulSoup(re.sub(r"[\r\n]+", " ", bounded), "lxml")
     for tag in soup.find_all(_UNREAD):
         tag.extract()

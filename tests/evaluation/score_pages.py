@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.extract import extract_page
@@ -104,7 +105,8 @@ def trafilatura_alone(html: bytes, url: str | None) -> Page:
     if document is None:
         return Page("")
     authors = tuple(name for name in (document.author or "").split("; ") if name)
-    return Page(document.text or "", title=document.title, authors=authors)
+    day = datetime.fromisoformat(document.date).replace(tzinfo=UTC) if document.date else None
+    return Page(document.text or "", title=document.title, authors=authors, published=day)
 
 
 def _truth(folder: Path, row: dict[str, object]) -> Truth:
