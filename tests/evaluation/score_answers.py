@@ -1,0 +1,134 @@
+"""Score the answers on two sets of questions over the newsroom's articles.
+
+    python -m tests.evaluation.score_answers [--half tune] [--misses]
+
+"questions" were written with the ranker, "newsroom" by the one who wrote the articles. The half called
+test or gate is only scored: look at its misses and it is spent.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from feeds.text import fold_space
+from summaries.answers import answer, question_words
+from summaries.library import Library
+from summaries.model import Answer
+from tests.evaluation.newsroom_archive import fill_archive, labels_now
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`right`: words of the sentences that answer, any of them; none where no article does."""
+
+    ask: str
+    half: str
+    kind: str
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    question: Question
+    answer: Answer
+    rank: int | None  # of the first right sentence among the lines, from 0
+
+
+def own_questions() -> tuple[Question, ...]:
+    halves = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Question(row["ask"], half, row.get("like", "direct"), tuple(row.get("says", ())))
+        for half, rows in halves.items()
+        for row in rows
+    )
+
+
+def newsroom_questions() -> tuple[Question, ...]:
+    rows = yaml.safe_load((HERE / "newsroom_questions.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Question(
+            row["ask"],
+            row["half"],
+            row["kind"],
+            tuple(right["text"] for right in row.get("answers", ())),
+        )
+        for row in rows["questions"]
+    )
+
+
+def ask(question: Question, library: Library) -> Scored:
+    found = answer(question.ask, library.candidates(question_words(question.ask)))
+    right = [fold_space(words) for words in question.right]
+    lines = [fold_space(line.line.text) for line in found.lines]
+    rank = next((n for n, line in enumerate(lines) if any(_is_right(line, r) for r in right)), None)
+    return Scored(question, found, rank)
+
+
+def _is_right(line: str, right: str) -> bool:
+    return right in line or line in right
+
+
+def report(name: str, scored: Sequence[Scored]) -> str:
+    """One line: right first, within three, paraphrases first, near misses answered, shown right."""
+    asked = [s for s in scored if s.question.right]
+    missing = [s for s in scored if not s.question.right]
+    like = [s for s in asked if s.question.kind == "paraphrase"]
+    shown = [s for s in scored if s.answer.answered]
+    return (
+        f"{name:16} right first {_share(s.rank == 0 for s in asked)}"
+        f"  within three {_share(s.rank is not None and s.rank < 3 for s in asked)}"
+        f"  paraphrases first {_share(s.rank == 0 for s in like)}"
+        f"  answered {_share(s.answer.answered for s in asked)}"
+        f"  near misses answered {_share(s.answer.answered for s in missing)}"
+        f"  shown right {_share(s.rank == 0 for s in shown)}"
+    )
+
+
+def _share(hits: Iterable[bool]) -> str:
+    found = list(hits)
+    return f"{sum(found)}/{len(found)} ({100 * sum(found) / max(1, len(found)):.0f}%)"
+
+
+def say_miss(scored: Scored) -> None:
+    good = scored.rank == 0 and scored.answer.answered
+    if good or (not scored.question.right and not scored.answer.answered):
+        return
+    found = scored.answer
+    say(f"\n{scored.question.kind}: {scored.question.ask}")
+    say(f"  rank {scored.rank}, answered {found.answered}, confidence {found.confidence}")
+    for right in scored.question.right[:1]:
+        say(f"  right: {right}")
+    for line in found.lines[:3]:
+        say(f"  {line.score:.3f} {fold_space(line.line.text)[:140]}")
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", help="only this half: tune, test or gate")
+    parser.add_argument("--misses", action="store_true", help="print what went wrong")
+    options = parser.parse_args(arguments)
+    library = fill_archive(labels_now()).library
+    for name, questions in (("questions", own_questions()), ("newsroom", newsroom_questions())):
+        for half in dict.fromkeys(q.half for q in questions):
+            if options.half in (None, half):
+                begin = time.perf_counter()
+                scored = [ask(q, library) for q in questions if q.half == half]
+                spent = (time.perf_counter() - begin) / len(scored)
+                say(f"{report(f'{name} {half}', scored)}  {1000 * spent:.0f} ms each")
+                for one in scored if options.misses else ():
+                    say_miss(one)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
