@@ -50,6 +50,12 @@ PATIENCE = timedelta(seconds=10)  # how long a writer waits for another one befo
 MAX_TOKENS = 32  # of a search: nobody types more, and each one costs a look-up
 MAX_TOKEN = 64  # characters of a token; longer ones are not words
 INDEXED = 150_000  # characters indexed by PostgreSQL, whose tsvector may not pass one megabyte
+# Characters that part words in FTS5's unicode61 but not in PostgreSQL's parser ("7.6", "and/or",
+# "gov.uk", "18-week"), for a bracket expression of its regular expressions.
+PARTING = (
+    r"\u0021-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf"
+    r"\u00d7\u00f7\u2010-\u206f\u20a0-\u20bf\u2190-\u2426\u2500-\u25ff"
+)
 # PostgreSQL drops these (its english.stop); dropping them here makes SQLite ask the same.
 _STOP_WORDS = """i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she
 her hers herself it its itself they them their theirs themselves what which who whom this that
@@ -201,7 +207,7 @@ def full_text_ddl(dialect: str, table_name: str, *columns: str) -> tuple[str, ..
     plain = (
         f"regexp_replace(normalize(left({joined}, {INDEXED}), NFD), '[\\u0300-\\u036f]', '', 'g')"
     )
-    words = f"translate({plain}, U&'{_PUNCTUATION}', repeat(' ', {len(_PUNCTUATION) // 5}))"
+    words = f"regexp_replace({plain}, '[{PARTING}]', ' ', 'g')"
     return (
         f"ALTER TABLE {table_name} ADD COLUMN search_vector tsvector "
         f"GENERATED ALWAYS AS (to_tsvector('english', {words})) STORED",
@@ -223,8 +229,10 @@ def search_tokens(words: Sequence[str]) -> tuple[str, ...]:
 def _fts5_matches(table_name: str, query: str) -> tuple[ColumnElement[bool], ColumnElement[float]]:
     index = table(f"{table_name}_search", column("rowid"), column("rank"))
     hit = literal_column(f"{table_name}_search").op("MATCH", is_comparison=True)(query)
-    # `rank` is bm25(), in which better is lower
-    return and_(index.c.rowid == metadata.tables[table_name].c.id, hit), -index.c.rank
+    # With the bare rowid SQLite may search the index anew for every row of the table. `rank` is
+    # bm25(), in which better is lower.
+    found = index.c.rowid + 0 == metadata.tables[table_name].c.id
+    return and_(found, hit), -index.c.rank
 
 
 def _tsvector_matches(
@@ -250,16 +258,6 @@ def _fts5_ddl(table_name: str, columns: Sequence[str]) -> tuple[str, ...]:
         f"CREATE TRIGGER {index}_update AFTER UPDATE OF {names} ON {table_name} "
         f"BEGIN {drop} {add} END",
     )
-
-
-# Characters that part words in FTS5's unicode61 but not in PostgreSQL's parser ("7.6", "and/or",
-# "gov.uk", "18-week"), as the body of a U&'' string.
-_PUNCTUATION = "".join(
-    f"\\{code:04x}"
-    for low, high in ((0x21, 0x100), (0x2010, 0x2070), (0x20A0, 0x20C0), (0x2190, 0x2600))
-    for code in range(low, high)
-    if unicodedata.category(chr(code))[0] in "PSZC"
-)
 
 
 def _parsed_url(url: str) -> URL:

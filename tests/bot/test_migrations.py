@@ -89,7 +89,7 @@ def test_a_failed_migration_leaves_nothing_behind(
     unmigrated: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("feeds.database._fts5_ddl", lambda *_: ("CREATE NONSENSE",))
-    monkeypatch.setattr("feeds.database._PUNCTUATION", "' NONSENSE")
+    monkeypatch.setattr("feeds.database.PARTING", "' NONSENSE")
     with pytest.raises(Exception, match="NONSENSE"):
         migrate(unmigrated)
     assert inspect(unmigrated.engine).get_table_names() == []
