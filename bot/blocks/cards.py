@@ -98,20 +98,20 @@ def figures_message(
 
 
 def figure_rows(card: Card, proof: Proofreader, zone: str) -> list[Row]:
-    """The printed quantity, its small print, its sentence. Without its sentence, no figure is shown."""
+    """What is known of the quantity, how it is printed, its sentence; without that, nothing."""
     figure = card.figure
     if not (_stands_within(figure) and proof.passes(figure.sentence) and proof.passes(figure.line)):
         return []
     met = f"{counted(card.mentions, 'mention')} at {counted(card.outlets, 'outlet')}"
     facts = label(
-        (bold(standing(figure, proof)),),
+        (bold(outside(figure.nation)),),
         proof.printed(figure.counted, figure.sentence),
         proof.printed(figure.period, figure.sentence),
-        outside(figure.nation),
+        standing(figure, proof),
         source_label(card.source, zone),
         met if card.mentions > 1 else "",
     )
-    return [figure.line, facts, figure.sentence]
+    return [facts, figure.line, figure.sentence]
 
 
 def standing(figure: Figure, proof: Proofreader) -> str:
@@ -174,22 +174,24 @@ def ahead_message(
     )
 
 
-def ahead_rows(ahead: Ahead, proof: Proofreader, zone: str) -> list[Row]:
+def ahead_rows(ahead: Ahead, proof: Proofreader, zone: str, today: date | None = None) -> list[Row]:
     """The day where it is known, else the date as printed; then the sentence."""
     found = ahead.date
     if not proof.passes(found.line):
         return []
     printed = proof.printed(found.printed, found.line)
-    day = _day(found.date)
     as_printed = f"“{printed}”, day not known" if printed else "day not known"
-    return [label((bold(day or as_printed),), source_label(ahead.source, zone)), found.line]
+    day = _day(found.date, today) or as_printed
+    return [label((bold(day),), source_label(ahead.source, zone)), found.line]
 
 
-def _day(iso: str | None) -> str:
+def _day(iso: str | None, today: date | None) -> str:
     try:
-        return long_day(date.fromisoformat(iso or ""))
+        day = date.fromisoformat(iso or "")
     except ValueError:
         return ""
+    near = {0: "today, ", 1: "tomorrow, "}.get((day - today).days, "") if today else ""
+    return near + long_day(day)
 
 
 def article_buttons(article: int) -> tuple[Piece, ...]:

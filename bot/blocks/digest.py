@@ -35,13 +35,13 @@ HOW = "Every line behind a bar is copied word for word from the article named ab
 
 def digest_message(digest: Digest, texts: Texts, zone: str = LONDON) -> tuple[Message, ...]:
     """A briefing as one message, or as several parted at block edges where it is too long for one."""
-    page = _Page(Proofreader(texts), zone)
+    page, today = _Page(Proofreader(texts), zone), digest.local_date
     sections = [
         page.stories("TOP LINE", [digest.top] if digest.top else []),
         page.stories("ALSO TODAY", digest.also),
         page.section("BY THE NUMBERS", [figure_rows(c, page.proof, zone) for c in digest.cards]),
         page.section("WHO SAID WHAT", [said_rows(s, page.proof, zone) for s in digest.said]),
-        page.section("LOOK AHEAD", [ahead_rows(a, page.proof, zone) for a in digest.ahead]),
+        page.section("LOOK AHEAD", [ahead_rows(a, page.proof, zone, today) for a in digest.ahead]),
     ]
     filled = [section for section in sections if section]
     body = [piece for section in filled for piece in (*section, divider())]
@@ -83,7 +83,9 @@ class _Page:
         return [self._where(story), *headline, *lines, *continues, *self._other_side(story)]
 
     def _where(self, story: DigestStory) -> Label:
-        place = label(outside(story.nation), *(outside(topic) for topic in story.topics[:2]))
+        place = label(
+            (bold(outside(story.nation)),), *(outside(topic) for topic in story.topics[:2])
+        )
         return label(
             place, source_label(story.source, self.zone), also_at(story.sources, story.source)
         )

@@ -1,7 +1,7 @@
 """The bot's own words: dates, counts, names from outside made harmless. Neutral labels only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
@@ -14,12 +14,15 @@ LONDON = "Europe/London"
 MAX_NAME = 80  # characters of a name from outside; a longer one is cut, for it is not content
 MAX_URL = 2_000  # Slack refuses more than 3,000
 _ADDRESS = re.compile(r"(https?:|www\.|[\w-]+\.[a-z]{2,}(?:[/:?#]|$))", re.I)
-_PLURALS = {
+_KINDS = {
     "related": ("related link", "related links"),
     "newsletter": ("newsletter box", "newsletter boxes"),
     "cookies": ("cookie notice", "cookie notices"),
     "garbled": ("garbled fragment", "garbled fragments"),
+    "comments": ("comment box", "comment boxes"),
+    "paywall": ("paywall notice", "paywall notices"),
 }
+MOST_KINDS = 6  # of what was left out that a receipt names
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed_kinds(kinds: Iterable[tuple[str, int]]) -> str:
-    """2 captions, 1 advert."""
-    return ", ".join(
-        counted(number, *_PLURALS.get(kind, (outside(kind),))) for kind, number in kinds
-    )
+def listed_kinds(kinds: Sequence[tuple[str, int]]) -> str:
+    """2 captions, 1 advert: the most frequent by name, the rest by number."""
+    named = [counted(number, *_KINDS.get(kind, (outside(kind),))) for kind, number in kinds]
+    rest = sum(number for _, number in kinds[MOST_KINDS:])
+    return ", ".join(named[:MOST_KINDS]) + (f" and {counted(rest, 'other')}" if rest else "")

@@ -197,8 +197,8 @@ def test_a_card_shows_hedge_standing_nation_and_its_sentence() -> None:
         CLAIM.text,
     )
     labels = said_by_us(message)
-    assert "stated · people · England · The Marlowe Post · 22 Nov 2026" in labels
-    assert "claim by Bo Sample · operations · last month" in labels
+    assert "England · people · stated · The Marlowe Post · 22 Nov 2026" in labels
+    assert "England · operations · last month · claim by Bo Sample" in labels
 
 
 def test_a_figure_whose_sentence_fails_is_not_shown_at_all() -> None:
@@ -232,6 +232,17 @@ def test_a_date_is_named_by_its_day_or_as_printed() -> None:
     labels = said_by_us(message)
     assert "Friday 4 December 2026" in labels
     assert labels.count("“4 December”, day not known") == 2
+
+
+def test_today_and_tomorrow_are_called_so_in_a_briefing() -> None:
+    message = one(digest_message(digest(ahead=(ahead(date="2026-11-24"),)), TEXTS))
+    assert "tomorrow, Tuesday 24 November 2026" in message.text
+
+
+def test_the_receipt_names_the_most_frequent_kinds() -> None:
+    kinds = (("related", 9), ("comments", 2), ("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 3))
+    message = one(digest_message(digest(receipt=Receipt(9, 9, left_out=kinds)), TEXTS))
+    assert "9 related links, 2 comment boxes, 1 a, 1 b, 1 c, 1 d and 3 others" in message.text
 
 
 # The briefing
