@@ -84,6 +84,32 @@ def test_html_becomes_paragraphs_and_bullets() -> None:
     assert text_of_html(fragment) == "Waits & beds rise.\n\n• One\n\n• Two\n\nA\nB"
 
 
+SIMPLE = st.lists(
+    st.sampled_from(
+        [
+            "<p>one</p>",
+            "<p class='a b'>one <b>two</b></p>",
+            'a <a href="/x?a=1&amp;b=2" rel=x>link</a> in it',
+            "<ul><li>one</li><li>two</li></ul>",
+            "<div>one<br/>two</div>",
+            " \n &amp; £5&nbsp;m",
+            '<img alt="an image" />',
+            "<h2>Head</h2>",
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(SIMPLE)
+def test_the_short_way_through_simple_html_says_what_the_tree_says(fragment: str) -> None:
+    assert text_of_html(fragment) == text_of_html(f"<font>{fragment}</font>")
+
+
+def test_a_bracket_in_an_attribute_ends_no_tag() -> None:
+    assert text_of_html('<a title="x > y" href="/">one</a> <b>two</b>') == "one two"
+
+
 def test_scripts_styles_and_comments_are_not_text() -> None:
     assert text_of_html("<style>p{}</style>a<script>b()</script><!-- c --> d") == "a d"
 
