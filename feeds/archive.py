@@ -128,10 +128,12 @@ class Archive:
         return self._feeds(select(feeds))
 
     def add_feed(self, feed: Feed, now: datetime) -> None:
-        """Add a source, or overwrite what is known of it for the same workspace."""
+        """Add a source, or overwrite what is known of it for the same workspace. It is asked afresh,
+        so that a workspace that adds what another one has gets its whole backlog, too."""
         values = asdict(feed)
         with self.database.writing() as connection:
             self.database.hold(connection, "feeds")
+            connection.execute(delete(feed_states).where(feed_states.c.url == feed.url))
             changed = connection.execute(
                 update(feeds).where(_is_feed(feed.url, feed.team_id)).values(values)
             )

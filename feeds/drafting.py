@@ -98,7 +98,7 @@ def _with_page(told: Draft, page: Page) -> Draft:
 
 def _is_host(outlet: str | None, url: str | None) -> bool:
     """Whether a page has no better name for its outlet than its address."""
-    return not outlet or outlet.lower() in host_of(url)
+    return not outlet or ("." in outlet and outlet.lower() in host_of(url))
 
 
 def _telling_words(text: str) -> set[str]:

@@ -296,6 +296,12 @@ def test_sources_are_added_and_removed_by_their_owner(archive: Archive) -> None:
     assert archive.feeds("T1") == (public,)
 
 
+def test_an_added_source_is_asked_afresh(archive: Archive) -> None:
+    archive.save_feed_state(FeedState(url="https://post.example/rss", etag='"1"', next_at=LATER))
+    archive.add_feed(Feed("Post", "https://post.example/rss", team_id="T1"), NOON)
+    assert archive.feed_state("https://post.example/rss").etag is None
+
+
 def test_writers_at_once_lose_and_double_nothing(archive: Archive) -> None:
     met: Counter[str] = Counter()
     seen: list[int] = []
