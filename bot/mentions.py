@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import App
@@ -12,6 +12,7 @@ from bot.commands.desk import Desk
 from bot.commands.parse import Command, link_in, parse_command, plain_line
 from bot.model import Message
 from bot.replies import attempt, log_failure
+from bot.store import REPLY
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
@@ -108,10 +109,14 @@ def _of_link(desk: Desk, said: Mention, link: str) -> Message:
 
 
 def shown_in_thread(desk: Desk, said: Mention) -> Sequence[int]:
-    """The articles of the post under which this was said."""
+    """The articles of the post under which this was said, or of our answer to what opened the thread."""
     if said.thread_ts is None:
         return ()
-    return desk.services.store.articles_shown(said.team_id, said.channel_id, said.thread_ts)
+    store, place = desk.services.store, (said.team_id, said.channel_id)
+    opened = replace(said, ts=said.thread_ts)
+    return store.articles_shown(*place, said.thread_ts) or sorted(
+        store.articles_briefed(*place, f"{REPLY}:{opened.key}:0")
+    )
 
 
 def _of_thread(desk: Desk, said: Mention) -> tuple[Message, ...]:

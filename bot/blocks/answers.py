@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.lines import Proofreader, Texts, paragraph_around
 from bot.blocks.message import message_of, one_message
-from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces
-from bot.blocks.words import LONDON, bold, label, outside, source_label
+from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces, title
+from bot.blocks.words import LONDON, label, numbered_source, outside
 from bot.model import Message
 from feeds.model import Article
 from summaries.model import Answer, Line, Scored, Source
@@ -32,7 +32,7 @@ def answer_message(
     entries = rich_pieces([row for one in _by_article(shown) for row in _scored_rows(one, zone)])
     before = f"Not in {first_in}. " if first_in else ""
     heading = before + _heading(answer.answered and bool(shown), place, bool(shown))
-    return one_message([plain_section(heading), *entries], proof, tail=_answer_buttons(shown))
+    return one_message([title(heading), *entries], proof, tail=_answer_buttons(shown))
 
 
 def _heading(answered: bool, place: str, passages: bool) -> str:
@@ -54,9 +54,7 @@ def _by_article(shown: Sequence[Scored]) -> list[list[Scored]]:
 
 
 def _scored_rows(together: Sequence[Scored], zone: str) -> list[Row]:
-    source = together[0].source
-    where = label(source_label(source, zone), f"article {source.article}")
-    return [where, *(one.line for one in together)]
+    return [numbered_source(together[0].source, zone), *(one.line for one in together)]
 
 
 def _answer_buttons(shown: Sequence[Scored]) -> tuple[Piece, ...]:
@@ -94,19 +92,18 @@ def search_message(
     if not entries:
         text = f"No further articles for “{sought}”." if offset else f"No articles for “{sought}”."
         return message_of([plain_section(text)], proof)
-    title = heading or f"Articles for “{sought}”" + (f", from {offset + 1}" if offset else "")
+    name = heading or f"Articles for “{sought}”" + (f", from {offset + 1}" if offset else "")
     pages = (
         [Button("search_more", "More", {"words": words, "offset": offset + len(labels)})]
         if more
         else []
     )
     opened = [_open_button(source) for source in labels[:10]]
-    return one_message([plain_section(title), *entries], proof, tail=buttons(*opened, *pages))
+    return one_message([title(name), *entries], proof, tail=buttons(*opened, *pages))
 
 
 def _found_rows(source: Source, proof: Proofreader, zone: str) -> list[Row]:
-    where = label((bold(f"Article {source.article}"),), source_label(source, zone))
-    return [where, *proof.passed([source.label])]
+    return [numbered_source(source, zone), *proof.passed([source.label])]
 
 
 def _open_button(source: Source) -> Button:
@@ -121,7 +118,7 @@ def passage_message(line: Line, source: Source, texts: Texts, zone: str = LONDON
     if not proof.passes(line):
         return message_of([plain_section("That line is no longer in my articles.")], proof)
     before, after = _around(line, texts)
-    rows: list[Row] = [label(source_label(source, zone), f"article {source.article}")]
+    rows: list[Row] = [numbered_source(source, zone)]
     for name, part in (("before it", before), ("the line", line), ("after it", after)):
         if part and proof.passes(part):
             rows += [label(name), part]
@@ -150,6 +147,6 @@ def opening_message(article: Article, source: Source, texts: Texts, zone: str = 
     first, last = paragraph_around(text, 0, min(1, len(text)))
     line = Line(article.id, article.version.id, first, last, text[first:last])
     proof = Proofreader(texts)
-    rows: list[Row] = [label(source_label(source, zone), f"article {article.id}")]
+    rows: list[Row] = [numbered_source(source, zone)]
     shown = proof.passed([source.label, line if first < last else None])
     return message_of(rich_pieces([*rows, *shown]), proof)

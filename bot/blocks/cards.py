@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.blocks.lines import Proofreader, Texts
 from bot.blocks.message import message_of, one_message
-from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces
+from bot.blocks.pieces import Button, Piece, Row, buttons, plain_section, rich_pieces, title
 from bot.blocks.words import (
     LONDON,
     Label,
@@ -14,6 +14,7 @@ from bot.blocks.words import (
     counted,
     label,
     long_day,
+    numbered_source,
     outside,
     source_label,
 )
@@ -30,7 +31,7 @@ def summary_message(
     """One article's card: its headline and sentences, its figures, and what else can be asked of it."""
     proof = Proofreader(texts)
     figures = [piece for card in cards for piece in rich_pieces(figure_rows(card, proof, zone))]
-    heading = [plain_section("Key figures")] if figures else []
+    heading = [title("Key figures")] if figures else []
     body = [*rich_pieces(summary_rows(summary, proof, zone)), *heading, *figures]
     tail = article_buttons(summary.source.article)
     return one_message(body, proof, tail=tail, cure="open the article for the rest")
@@ -56,7 +57,7 @@ def summary_rows(summary: Summary, proof: Proofreader, zone: str) -> list[Row]:
     elif summary.open_quote and lines[-1] == summary.lines[-1]:
         closing = [CONTINUES]
     return [
-        label(source_label(source, zone), f"article {source.article}"),
+        numbered_source(source, zone),
         *shown,
         *lines,
         *closing,
@@ -92,9 +93,7 @@ def figures_message(
     about = f" on {outside(topic)}" if topic else ""
     if not body:
         return message_of([plain_section(f"No key figures{about} in this period.")], proof)
-    return one_message(
-        [plain_section(f"Key figures{about}"), *body], proof, tail=tail, cure="name a topic"
-    )
+    return one_message([title(f"Key figures{about}"), *body], proof, tail=tail, cure="name a topic")
 
 
 def figure_rows(card: Card, proof: Proofreader, zone: str) -> list[Row]:
@@ -138,13 +137,23 @@ def quotes_message(
 ) -> Message:
     """Who said what, in the order given."""
     proof = Proofreader(texts)
-    body = [piece for one in said for piece in rich_pieces(said_rows(one, proof, zone))]
+    body = rich_pieces(_joined(said_rows(one, proof, zone) for one in said))
     by = f": {outside(who)}" if who else ""
     if not body:
         return message_of([plain_section(f"No quotations in this period{by}.")], proof)
     return one_message(
-        [plain_section(f"Who said what{by}"), *body], proof, tail=tail, cure="name a person or body"
+        [title(f"Who said what{by}"), *body], proof, tail=tail, cure="name a person or body"
     )
+
+
+def _joined(entries: Iterable[Sequence[Row]]) -> list[Row]:
+    """The rows of all entries; what opens an entry is not said again where nothing changed."""
+    rows: list[Row] = []
+    opened: Row = ()
+    for entry in entries:
+        rows += entry[1:] if entry and entry[0] == opened else entry
+        opened = entry[0] if entry else opened
+    return rows
 
 
 def said_rows(said: Said, proof: Proofreader, zone: str) -> list[Row]:
@@ -170,7 +179,7 @@ def ahead_message(
     if not body:
         return message_of([plain_section("No dates ahead in my articles.")], proof)
     return one_message(
-        [plain_section("Look ahead"), *body], proof, tail=tail, cure="the nearest dates stand first"
+        [title("Look ahead"), *body], proof, tail=tail, cure="the nearest dates stand first"
     )
 
 

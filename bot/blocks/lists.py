@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks.message import message_of, one_message
-from bot.blocks.pieces import Button, buttons, plain_section, rich, small
+from bot.blocks.pieces import Button, buttons, plain_section, rich, small, title
 from bot.blocks.words import (
     Label,
     Span,
@@ -92,7 +92,7 @@ def status_message(editions: Sequence[EditionStatus], now: datetime) -> Message:
     body = [rich(*_edition_rows(edition, now)) for edition in editions]
     uncertain = any(one.last is not None and one.last.state == "uncertain" for one in editions)
     resend = buttons(Button("resend", "Send again", {})) if uncertain else ()
-    return one_message([plain_section("This channel's briefings"), *body], tail=resend)
+    return one_message([title("This channel's briefings"), *body], tail=resend)
 
 
 def _edition_rows(status: EditionStatus, now: datetime) -> list[Label]:
@@ -143,7 +143,7 @@ def feeds_message(
     rows = [_feed_row(number, feed, state, now) for number, (feed, state) in enumerate(feeds, 1)]
     body = [rich(*rows[start : start + TOGETHER]) for start in range(0, len(rows), TOGETHER)]
     tail = [small("feeds add LINK · feeds remove NUMBER · feeds check")] if may_change else []
-    return one_message([plain_section(counted(len(feeds), "source")), *body], tail=tail)
+    return one_message([title(counted(len(feeds), "source")), *body], tail=tail)
 
 
 def _feed_row(number: int, feed: Feed, state: FeedState, now: datetime) -> Label:

@@ -60,6 +60,11 @@ def plain_section(text: str) -> Piece:
     return Piece({"type": "section", "text": _plain_text(text, MAX_TEXT)}, text)
 
 
+def title(text: str) -> Piece:
+    """The heading of a reply."""
+    return rich((Span(text, bold=True),))
+
+
 def divider() -> Piece:
     return Piece({"type": "divider"})
 

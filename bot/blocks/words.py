@@ -87,6 +87,13 @@ def source_label(source: Source, zone: str = LONDON, *, dated: bool = True) -> L
     return label(outlet_span(source), when if dated else "", "teaser only" if source.teaser else "")
 
 
+def numbered_source(source: Source, zone: str = LONDON) -> Label:
+    """The source with the number by which its article can be asked for."""
+    number = f"article {source.article}"
+    known = source_label(source, zone)
+    return known if known and known[0].text == number else label(known, number)
+
+
 def outlet_span(source: Source) -> Span:
     """The outlet's name, linked. A name that looks like another address is not used as a link's label."""
     url = safe_url(source.url)
@@ -107,7 +114,8 @@ def also_at(sources: Iterable[Source], first: Source, most: int = 3) -> Label:
     others.pop(outlet_span(first).text, None)
     if not others:
         return ()
-    spans = [Span("also at ")]
+    named = not all(name.startswith("article ") for name in others)
+    spans = [Span("also at " if named else "also in ")]
     for position, span in enumerate(list(others.values())[:most]):
         spans += [Span(", "), span] if position else [span]
     if len(others) > most:

@@ -221,6 +221,23 @@ def test_words_that_the_article_does_not_print_make_no_label() -> None:
     assert "speaker not named" in spoken.text
 
 
+def test_a_speaker_is_named_once_for_words_that_follow_one_another() -> None:
+    message = quotes_message(
+        (said(), said(line=CLAIM), said(line=CLAIM, speaker="Bo Sample")), TEXTS
+    )
+    assert message.lines == (said().quote.line, CLAIM, CLAIM)
+    assert message.text.count("Amina Example ·") == 1
+    assert message.text.count("Bo Sample ·") == 1
+
+
+def test_an_article_without_outlet_is_named_by_its_number_once() -> None:
+    message = search_message("x", [source(2), source(1)], TEXTS)
+    assert "article 2 · undated\n" in message.text + "\n"
+    assert "The Marlowe Post · 22 Nov 2026 · article 1" in message.text
+    top = story(sources=(source(), source(2)))
+    assert "also in article 2" in one(digest_message(digest(top=top), TEXTS)).text
+
+
 def test_an_open_quotation_says_that_it_continues() -> None:
     message = quotes_message((said(continues=True),), TEXTS)
     assert message.text.endswith("quote continues")

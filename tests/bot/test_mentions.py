@@ -100,6 +100,17 @@ def test_under_a_card_its_figures_and_quotes_can_be_asked_for(reading_room: Offi
     assert TITLE in reading_room.mention("", card["ts"])[0]["text"]
 
 
+def test_a_conversation_about_a_card_goes_on_in_its_thread(office: Office) -> None:
+    card = office.mention("<https://marlowe.example/waits>")[0]
+    for posted in (
+        office.mention("how many people are waiting?", card["thread_ts"]),
+        office.say("how many people are waiting?", card["thread_ts"]),
+    ):
+        assert len(posted) == 1
+        assert posted[0]["thread_ts"] == card["thread_ts"]
+        assert posted[0]["text"].startswith("From this article:")
+
+
 def test_people_among_themselves_are_left_alone(reading_room: Office) -> None:
     briefing_of_others = reading_room.written("my own thread")
     assert reading_room.say("shall we have lunch?") == []
