@@ -1,12 +1,21 @@
 """The validator: what Slack accepts passes, what Slack refuses is named with its pointer."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.playground.workspace import limits
 from bot.playground.workspace.blocks.validate import message_size, validate_blocks, validate_view
 from bot.playground.workspace.blocks.walk import clickable, with_ids
+from bot.playground.workspace.manifest import read_manifest
+from bot.playground.workspace.model import Message
+from bot.playground.workspace.page.render import Page
+from bot.playground.workspace.state import State
+from tests.playground.harness import StillClock
 
 
 def plain(text: str = "Waits") -> dict[str, Any]:
@@ -320,3 +329,61 @@ def test_missing_ids_are_given_at_every_depth() -> None:
     assert all(block["block_id"] for block in given)
     assert all(element["action_id"] for _, element in clickable(given))
     assert len(list(clickable(given))) == 2
+
+
+KEYS = (
+    "type",
+    "text",
+    "elements",
+    "options",
+    "actions",
+    "rows",
+    "url",
+    "title",
+    "style",
+    "block_id",
+)
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just(10**18)
+JUNK = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a JSON value."""
+    yield path
+    inner: Any = ()
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, part in inner:
+        yield from places(part, (*path, key))
+
+
+@st.composite
+def damaged_blocks(draw: st.DrawFn) -> dict[str, Any]:
+    """A good block with junk in one or two places."""
+    block = deepcopy(draw(st.sampled_from(list(ACCEPTED.values()))))
+    for _ in range(draw(st.integers(1, 2))):
+        path = draw(st.sampled_from([place for place in places(block) if place]))
+        owner: Any = block
+        for key in path[:-1]:
+            owner = owner[key]
+        owner[path[-1]] = draw(JUNK)
+    return block
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(damaged_blocks())
+def test_no_json_breaks_the_validator_and_what_it_accepts_can_be_shown(
+    block: dict[str, Any],
+) -> None:
+    if validate_blocks([block]):
+        return
+    state = State(read_manifest(None), StillClock())
+    channel = state.channels["C0NHSBRIEF"]
+    state.put(Message(channel.id, state.next_ts(), "U0NHSBRIEF", "x", with_ids([block])))
+    assert "Unsupported block" not in Page(state).render(state.people["U0ADA"], channel, None)

@@ -143,6 +143,38 @@ def test_a_form_with_json_in_it_is_read_like_json(workspace: Workspace, channel:
         assert json.load(answer)["message"]["blocks"][0]["type"] == "header"
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"{", "invalid_json"),
+        (b"[]", "json_not_object"),
+        (b'{"channel": "C0NHSBRIEF", "text": "\\ud800"}', "invalid_json"),
+        (b"[" * 100_000, "invalid_json"),
+        (b'{"text": "' + b"x" * 1_000_000 + b'"}', "request_too_large"),
+    ],
+)
+def test_a_body_that_cannot_be_kept_is_refused(
+    workspace: Workspace, body: bytes, error: str
+) -> None:
+    headers = {
+        "Authorization": f"Bearer {workspace.bot_token}",
+        "Content-Type": "application/json",
+    }
+    request = Request(f"{workspace.api_url}chat.postMessage", data=body, headers=headers)
+    with urlopen(request) as answer:
+        assert json.load(answer)["error"] == error
+
+
+def test_a_multipart_form_is_read_too(workspace: Workspace, channel: str) -> None:
+    part = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    fields = {"token": workspace.bot_token, "channel": channel, "text": "Multipart"}
+    body = "".join(f"--x\r\n{part.format(*field)}" for field in fields.items()) + "--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    request = Request(f"{workspace.api_url}chat.postMessage", data=body.encode(), headers=headers)
+    with urlopen(request) as answer:
+        assert json.load(answer)["message"]["text"] == "Multipart"
+
+
 def test_only_the_apps_own_messages_can_be_changed(
     client: WebClient, channel: str, control: Control
 ) -> None:

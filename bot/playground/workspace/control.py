@@ -1,6 +1,5 @@
 """The control API: act as a person, move the clock, read what stands in a channel. No token needed."""
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.playground.workspace.api.call import read_body
+from bot.playground.workspace.api.call import parse_json, read_body
 from bot.playground.workspace.model import ApiError, Channel, Message, Person
 from bot.playground.workspace.services import Services
 
@@ -126,13 +125,7 @@ def shown(message: Message) -> Body:
 
 
 async def read_json(request: Request) -> Body:
-    try:
-        body = json.loads(await read_body(request))
-    except ValueError:
-        raise ApiError("invalid_json") from None
-    if not isinstance(body, dict):
-        raise ApiError("json_not_object")
-    return body
+    return parse_json(await read_body(request))
 
 
 def text_of(body: Body, key: str) -> str:

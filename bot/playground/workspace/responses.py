@@ -73,11 +73,18 @@ class Responses:
                 user=BOT_USER_ID,
                 text=content.text,
                 blocks=content.blocks or (),
-                thread_ts=body.get("thread_ts"),
+                thread_ts=self._thread_of(url, body),
                 metadata=content.metadata,
                 to=None if is_open else url.person,
             )
         )
+
+    def _thread_of(self, url: ResponseUrl, body: Mapping[str, Any]) -> str | None:
+        """The thread that the body names; an answer goes to the channel where it names none."""
+        thread_ts = body.get("thread_ts")
+        if thread_ts and self._state.message(url.channel, str(thread_ts)) is None:
+            raise ApiError("thread_not_found")
+        return str(thread_ts) if thread_ts else None
 
     def _replace(self, original: Message, content: Content) -> Message:
         return self._state.put(

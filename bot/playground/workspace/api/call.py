@@ -62,15 +62,15 @@ class Call:
 async def read_call(request: Request) -> Call:
     """Read a call. Raises ApiError for a body that cannot be read."""
     method = request.path_params["method"]
-    body = await read_body(request)
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "application/json":
-        args = _from_json(body)
+        args = parse_json(await read_body(request))
     elif kind == "multipart/form-data":
-        form = await request.form()
+        form = await request.form(max_files=0, max_part_size=limits.REQUEST_BYTES)
         args = {key: value for key, value in form.items() if isinstance(value, str)}
     else:
-        args = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        body = (await read_body(request)).decode("utf-8", "replace")
+        args = dict(parse_qsl(body, keep_blank_values=True))
     args = {**dict(request.query_params), **args}
     token = _bearer(request) or str(args.pop("token", "") or "")
     args.pop("token", None)
@@ -78,20 +78,24 @@ async def read_call(request: Request) -> Call:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, up to a bound."""
-    if int(request.headers.get("content-length") or 0) > limits.REQUEST_BYTES:
+    """The body, up to a bound; what comes after it is read and thrown away."""
+    body, length = bytearray(), 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length <= limits.REQUEST_BYTES:
+            body += chunk
+    if length > limits.REQUEST_BYTES:
         raise ApiError("request_too_large")
-    body = await request.body()
-    if len(body) > limits.REQUEST_BYTES:
-        raise ApiError("request_too_large")
-    return body
+    return bytes(body)
 
 
-def _from_json(body: bytes) -> dict[str, Any]:
+def parse_json(body: bytes, error: str = "invalid_json") -> dict[str, Any]:
+    """A JSON object that can be kept and sent on: a lone surrogate in it is refused like bad JSON."""
     try:
         read = json.loads(body or b"{}")
-    except ValueError:
-        raise ApiError("invalid_json") from None
+        json.dumps(read, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise ApiError(error) from None
     if not isinstance(read, dict):
         raise ApiError("json_not_object")
     return read
@@ -105,7 +109,6 @@ def _bearer(request: Request) -> str:
 def _value(key: str, value: Any) -> Any:
     if key not in JSON_FIELDS or not isinstance(value, str):
         return value
-    try:
-        return json.loads(value) if value.strip() else None
-    except ValueError:
-        raise ApiError(JSON_FIELDS[key]) from None
+    if not value.strip():
+        return None
+    return parse_json(f'{{"{key}": {value}}}'.encode(), JSON_FIELDS[key])[key]

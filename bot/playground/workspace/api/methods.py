@@ -1,6 +1,5 @@
 """The list of methods, and the way of a call through it: token, scope, method, answer."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.playground.workspace.api import chat, conversations, others
-from bot.playground.workspace.api.call import Call, read_body, read_call
+from bot.playground.workspace.api.call import Call, parse_json, read_body, read_call
 from bot.playground.workspace.api.rooms import require
 from bot.playground.workspace.model import APP_TOKEN, BOT_TOKEN, ApiError
 from bot.playground.workspace.services import Services
@@ -95,7 +94,7 @@ def run_call(services: Services, call: Call) -> dict[str, Any]:
 async def answer_response(services: Services, request: Request) -> Response:
     """A post to a response_url. The status of a refusal is unverified: Slack documents none."""
     try:
-        body = await read_response(request)
+        body = parse_json(await read_body(request), "invalid_payload")
         services.responses.answer(request.path_params["secret"], body)
     except ApiError as error:
         services.journal.note("response", "response_url", ok=False, error=error.code)
@@ -103,13 +102,3 @@ async def answer_response(services: Services, request: Request) -> Response:
         return JSONResponse(error.as_json(), status_code=404 if gone else 400)
     services.journal.note("response", "response_url", ok=True)
     return JSONResponse({"ok": True})
-
-
-async def read_response(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await read_body(request))
-    except ValueError:
-        raise ApiError("invalid_payload") from None
-    if not isinstance(body, dict):
-        raise ApiError("invalid_payload")
-    return body

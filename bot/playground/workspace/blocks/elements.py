@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.playground.workspace import limits
-from bot.playground.workspace.blocks.problems import Checker
+from bot.playground.workspace.blocks.problems import Checker, kind_of
 from bot.playground.workspace.blocks.texts import (
     BOTH,
     PLAIN,
@@ -24,7 +24,7 @@ def check_element(check: Checker, value: Any, pointer: str, allowed: Sequence[st
     if not isinstance(value, dict):
         check.fail(pointer, "invalid_type", "must be an object")
         return
-    kind = value.get("type")
+    kind = kind_of(value)
     if kind not in allowed or kind not in ELEMENTS:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return
@@ -136,13 +136,13 @@ def check_plain_input(check: Checker, value: dict[str, Any], pointer: str) -> No
 
 def options_of(value: dict[str, Any]) -> list[Any]:
     """All the options of a menu, those in groups among them."""
-    grouped = [
-        option
-        for group in value.get("option_groups") or ()
-        if isinstance(group, dict)
-        for option in group.get("options") or ()
-    ]
-    return [*(value.get("options") or ()), *grouped]
+    groups = [group for group in _list(value.get("option_groups")) if isinstance(group, dict)]
+    grouped = [option for group in groups for option in _list(group.get("options"))]
+    return [*_list(value.get("options")), *grouped]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 COMMON = {"action_id", "placeholder", "confirm", "focus_on_load"}

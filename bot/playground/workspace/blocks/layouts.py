@@ -12,7 +12,7 @@ from bot.playground.workspace.blocks.elements import (
     check_identifier,
     check_image_source,
 )
-from bot.playground.workspace.blocks.problems import Checker
+from bot.playground.workspace.blocks.problems import Checker, kind_of
 from bot.playground.workspace.blocks.rich_text import check_rich_text
 from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text, check_text
 
@@ -27,7 +27,7 @@ def check_block(check: Checker, block: Any, pointer: str) -> None:
     if not isinstance(block, dict):
         check.fail(pointer, "invalid_type", "must be an object")
         return
-    kind = block.get("type")
+    kind = kind_of(block)
     if kind not in LAYOUTS:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return
@@ -142,6 +142,8 @@ def check_container(check: Checker, block: dict[str, Any], pointer: str) -> None
         check.fail(pointer, "missing_field", "must have either title or rich_text_title")
     check_optional_text(check, block, "title", pointer, limits.CONTAINER_TITLE)
     check_optional_text(check, block, "subtitle", pointer, limits.CONTAINER_TITLE)
+    if "rich_text_title" in block:
+        check_title(check, block["rich_text_title"], f"{pointer}/rich_text_title")
     if "width" in block:
         check.choice(block["width"], f"{pointer}/width", WIDTHS)
     at = f"{pointer}/child_blocks"
@@ -152,6 +154,13 @@ def check_container(check: Checker, block: dict[str, Any], pointer: str) -> None
             check.fail(f"{at}/{index}/type", "unsupported_type", "unsupported type: container")
         else:
             check_block(check, child, f"{at}/{index}")
+
+
+def check_title(check: Checker, title: Any, pointer: str) -> None:
+    if kind_of(title) == "rich_text":
+        check_rich_text(check, title, pointer)
+    else:
+        check.fail(f"{pointer}/type", "unsupported_type", "must be rich_text")
 
 
 def check_alert(check: Checker, block: dict[str, Any], pointer: str) -> None:
@@ -184,7 +193,7 @@ def check_table(check: Checker, block: dict[str, Any], pointer: str) -> None:
 
 
 def check_cell(check: Checker, cell: Any, pointer: str) -> None:
-    kind = cell.get("type") if isinstance(cell, dict) else None
+    kind = kind_of(cell)
     if kind == "rich_text":
         check_rich_text(check, cell, pointer)
     elif kind == "raw_text":

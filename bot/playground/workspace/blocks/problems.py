@@ -101,3 +101,9 @@ def is_link(value: str, schemes: Sequence[str] = ("http", "https")) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in schemes and (parts.scheme == "mailto" or bool(host))
+
+
+def kind_of(value: Any) -> str | None:
+    """The type that an object names, whatever else the value may be."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.playground.workspace import limits
 from bot.playground.workspace.blocks.elements import LINK_SCHEMES
-from bot.playground.workspace.blocks.problems import Checker
+from bot.playground.workspace.blocks.problems import Checker, kind_of
 
 STYLES = {
     "bold",
@@ -29,7 +29,7 @@ def check_rich_text(check: Checker, value: dict[str, Any], pointer: str) -> None
 
 
 def check_part(check: Checker, part: Any, pointer: str) -> None:
-    kind = part.get("type") if isinstance(part, dict) else None
+    kind = kind_of(part)
     if kind not in PARTS:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return
@@ -55,7 +55,7 @@ def check_list(check: Checker, part: dict[str, Any], pointer: str) -> None:
 
 
 def check_leaf(check: Checker, leaf: Any, pointer: str) -> None:
-    kind = leaf.get("type") if isinstance(leaf, dict) else None
+    kind = kind_of(leaf)
     if kind not in LEAVES:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return

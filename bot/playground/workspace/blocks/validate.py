@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.playground.workspace import limits
 from bot.playground.workspace.blocks.layouts import check_block
-from bot.playground.workspace.blocks.problems import Checker, Problem
+from bot.playground.workspace.blocks.problems import Checker, Problem, kind_of
 from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text
 from bot.playground.workspace.blocks.walk import strings_of
 
@@ -38,7 +38,7 @@ def validate_view(view: Any) -> tuple[Problem, ...]:
     check = Checker()
     if not isinstance(view, dict):
         return (Problem("", "invalid_type", "must be an object"),)
-    kind = view.get("type")
+    kind = kind_of(view)
     check.choice(kind, "/type", ("modal", "home"))
     if kind == "modal" and "title" not in view:
         check.fail("", "missing_field", "missing required field: title")
@@ -69,7 +69,7 @@ def escaped(text: str) -> str:
 
 def _check_surface(check: Checker, blocks: Sequence[Any], surface: str, pointer: str) -> None:
     for index, block in enumerate(blocks):
-        kind = block.get("type") if isinstance(block, dict) else None
+        kind = kind_of(block)
         if kind in NOT_ON[surface]:
             at = f"{pointer}/{index}/type"
             check.fail(at, "unsupported_type", f"unsupported type for a {surface}: {kind}")

@@ -126,10 +126,17 @@ def render_markdown(text: str) -> Markup:
 
 
 def format_date(timestamp: int, pattern: str) -> str:
-    """Slack's {date_long}, {time} and their kin, in the workspace's zone."""
-    when = datetime.fromtimestamp(timestamp, UTC).astimezone(ZONE)
-    known = lambda m: when.strftime(DATE_FORMATS[m[1]]) if m[1] in DATE_FORMATS else m[0]  # noqa: E731
-    return re.sub(r"\{(\w+)\}", known, pattern)
+    """Slack's {date_long}, {time} and their kin, in the workspace's zone.
+
+    Raises ValueError for a moment that no calendar holds."""
+    try:
+        when = datetime.fromtimestamp(timestamp, UTC).astimezone(ZONE)
+    except (OverflowError, OSError) as error:
+        raise ValueError("not a time") from error
+    shown = pattern
+    for name, form in DATE_FORMATS.items():
+        shown = shown.replace(f"{{{name}}}", when.strftime(form))
+    return shown
 
 
 def link(url: str, label: str | Markup) -> Markup:
@@ -171,7 +178,7 @@ def _date_token(body: str, label: str) -> Markup:
     parts = body.split("^")
     try:
         shown = format_date(int(parts[1]), parts[2])
-    except (IndexError, ValueError, OverflowError, OSError):
+    except (IndexError, ValueError):
         return Markup(escape(unescaped(label)))
     return link(unescaped(parts[3]), shown) if len(parts) > 3 else Markup(escape(shown))
 

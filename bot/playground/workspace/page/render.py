@@ -124,12 +124,7 @@ class Page:
             case "emoji":
                 return mrkdwn.render_plain(f":{leaf['name']}:")
             case "date":
-                shown = mrkdwn.format_date(leaf["timestamp"], leaf["format"])
-                return (
-                    mrkdwn.link(leaf["url"], shown)
-                    if leaf.get("url")
-                    else Markup("{}").format(shown)
-                )
+                return _date(leaf)
         return Markup('<span class="unsupported">{}</span>').format(
             leaf.get("value") or f"unsupported element: {leaf.get('type')}"
         )
@@ -199,3 +194,11 @@ def _belongs(before: Line, message: Message) -> bool:
     known = before.message
     same = (known.user, known.to) == (message.user, message.to)
     return same and not before.replies and float(message.ts) - float(known.ts) < TOGETHER
+
+
+def _date(leaf: dict[str, Any]) -> Markup:
+    try:
+        shown = mrkdwn.format_date(leaf["timestamp"], leaf["format"])
+    except ValueError:
+        shown = str(leaf.get("fallback") or leaf["timestamp"])
+    return mrkdwn.link(leaf["url"], shown) if leaf.get("url") else Markup("{}").format(shown)
