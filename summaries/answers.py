@@ -18,7 +18,7 @@ from itertools import chain
 from feeds.text import fold_space
 from summaries.asking import Asking, Concept, read_question
 from summaries.model import Answer, Candidate, Scored
-from summaries.quantities import has_type
+from summaries.quantities import type_fit
 from summaries.terms import Phrase, holds_phrase, lexicon, stems_of
 
 MOST_LINES = 5
@@ -27,6 +27,7 @@ LONGEST_SPAN = 40  # words: further apart, nearness says nothing
 # What a word of the question is worth by where it is met.
 HERE, ON_LABEL, IN_PARAGRAPH, IN_ARTICLE, NOWHERE = 1.0, 0.7, 0.6, 0.4, 0.0
 KINDS = {"generic": 0.25, "soft": 0.5, "telling": 1.0}
+WITHOUT_REASON = 0.3  # doubt of a sentence with no "because": a reason can be given in many ways
 QUANTITIES = frozenset({"count", "amount", "percent", "duration"})
 
 
@@ -134,17 +135,21 @@ def _freshness(candidates: Sequence[Candidate]) -> list[float]:
 def _judge(asking: Asking, weights: Mapping[Concept, float], text: _Text, fresh: float) -> _Judged:
     worth = {concept: text.worth(concept) for concept in asking.concepts}
     covered = sum(weights[c] * worth[c] for c in worth) / sum(weights.values())
-    fits = has_type(asking, text.candidate, text.sentence)
+    fit = type_fit(asking, text.candidate, text.sentence)
     of_nation = _is_of_nation(asking, text)
     places = [found for c in worth if (found := c.places(text.sentence))]
     score = (
         0.62 * covered
         + 0.12 * _nearness(places, len(worth))
-        + (0.16 if fits and asking.wants != "passage" else 0.0)
+        + (0.16 * fit if asking.wants != "passage" else 0.0)
         + (0.05 if of_nation else -0.15)
         + 0.05 * fresh * (3 if asking.latest else 1)
     )
-    doubt = _doubt(asking, worth) if fits and of_nation else 1.0
+    doubt = max(
+        _doubt(asking, worth), 0.0 if fit else WITHOUT_REASON if asking.wants == "why" else 1
+    )
+    if not of_nation:
+        doubt = 1.0
     return _Judged(text.candidate, score, covered, doubt)
 
 

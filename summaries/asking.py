@@ -9,7 +9,7 @@ from feeds.text import clean_text, fold_space
 from summaries.sentences import words_of
 from summaries.terms import STOP_WORDS, Phrase, holds_phrase, lexicon, stem, stems
 
-Wants = Literal["count", "amount", "percent", "date", "duration", "who", "passage"]
+Wants = Literal["count", "amount", "percent", "date", "duration", "who", "why", "passage"]
 ConceptKind = Literal["telling", "soft", "generic"]
 LONGEST_QUESTION = 600  # characters that are read; what comes after is not a question
 MOST_CONCEPTS = 24
@@ -21,7 +21,14 @@ WANTS: tuple[tuple[Wants, str], ...] = (
     ),
     ("duration", r"\bhow long\b|\bhow many (?:years|months|weeks|days|hours|minutes)\b"),
     ("count", r"\bhow many\b|\b(?:what|total|the) number of\b|\bhow big is\b"),
-    ("amount", r"\bhow much\b|\bhow expensive\b|\bwhat (?:does|did|will|would) .{1,60} cost\b"),
+    (
+        "amount",
+        r"\bwhat (?:is|was|are|were) the (?:\w+ ){0,3}(?:cost|price|budget|deficit|bill|gap|shortfall|funding)\b",
+    ),
+    (
+        "amount",
+        r"\bwhat (?:is|was) the most .{1,40}\b(?:paid|pay|spent|spend)\b|\bhow much\b|\bhow expensive\b|\bwhat (?:does|did|will|would) .{1,60} cost\b",
+    ),
     ("date", r"\bwhen\b|\bwhat (?:date|day|month|year)\b|\bsince when\b|\bby when\b|\bhow soon\b"),
     (
         "who",
@@ -58,7 +65,8 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A question as read. `counted` is the concept of which a number is asked ("how many nurses"),
-    None where any will do ("how many people"); `latest`: the newest word is wanted."""
+    None where any will do ("how many people"); `done` what the one asked for does or is ("who chairs
+    the board"); `latest`: the newest word is wanted."""
 
     text: str
     words: tuple[str, ...]
@@ -66,6 +74,7 @@ class Asking:
     concepts: tuple[Concept, ...]
     nations: frozenset[str] = frozenset()
     counted: Concept | None = None
+    done: Concept | None = None
     latest: bool = False
 
 
@@ -85,6 +94,7 @@ def read_question(question: str) -> Asking:
         concepts=concepts,
         nations=_nations(words),
         counted=_counted(text, concepts) if wants == "count" else None,
+        done=_done(text, concepts) if wants == "who" else None,
         latest=bool(re.search(r"\b(?:latest|newest|now|current(?:ly)?|most recent)\b", text, re.I)),
     )
 
@@ -150,3 +160,11 @@ def _counted(text: str, concepts: Sequence[Concept]) -> Concept | None:
     last = stems((head,))[-1:] if head else ()
     counted = next((c for c in concepts if last and any(p[-1:] == last for p in c.phrases)), None)
     return None if counted is None or counted.kind == "generic" else counted
+
+
+def _done(text: str, concepts: Sequence[Concept]) -> Concept | None:
+    """Return the first concept after "who": what that person does, or the office they hold."""
+    asked = re.search(r"\bwho\b(.*)", text, re.IGNORECASE)
+    after = stems(words_of(asked.group(1))) if asked else ()
+    placed = [(places[0], n) for n, c in enumerate(concepts) if (places := c.places(after))]
+    return concepts[min(placed)[1]] if placed else None

@@ -33,6 +33,7 @@ NOT_COUNTED = _form(
 PART_OF_A_NAME = _form(
     r"\b(?:number|no\.?|call(?:ing)?|band|covid|level|grade|phase|figure)[\s-]?$"
 )
+TIME = _form(rf"\s?-?{UNIT}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONEY = _form(r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:million|billion)?\s?(?:pounds|euros|dollars|p)\b")
 PERCENT = _form(
@@ -55,48 +56,64 @@ DATE = _form(
 )
 FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:of |for |the |and )?[A-Z][\w’'-]+)+|\b[A-Z]{3,6}\b")
 SAYS_NOTHING = frozenset({"NHS"})
-BEFORE, AFTER = 6, 9  # words from a number on to what it counts, and from that on to a number
-MONEY_WORDS = frozenset(
-    stems_of("spend spent cost fund funding money price worth budget invest charge")
+WHY = _form(
+    r"\bbecause\b|\bcaused?\b|\bdue to\b|\bowing to\b|\bas a result\b|\bafter\b|\bamid\b|\bblam|\breasons?\b"
+    r"|\bcannot\b|\bcould not\b|\bcan[’']t\b|\bso that\b"
 )
+BESIDE, BEFORE, AFTER = (
+    3,
+    6,
+    9,
+)  # words from a number on to what it counts, or from that to a number
+LOOSE = 0.6  # how well a number fits that only stands in the neighbourhood
+MONEY_WORDS = frozenset(
+    stems_of("spend spent cost fund funding money price worth budget invest charge deficit bill")
+)
+TIMES = frozenset(stems_of("year month week day hour minute"))
 
 
-def has_type(asking: Asking, candidate: Candidate, stems: Phrase) -> bool:
-    """Tell whether the sentence holds what the question wants; any sentence does for a passage."""
+def type_fit(asking: Asking, candidate: Candidate, stems: Phrase) -> float:
+    """Rate from 0 to 1 how surely the sentence holds what the question wants; any sentence does for
+    a passage."""
     text = candidate.sentence.text
     if asking.wants == "count":
-        return _counts(asking, text, stems)
-    if asking.wants == "amount":
-        about_money = MONEY_WORDS & set(stems_of(asking.text))
-        return bool(MONEY.search(text) or (not about_money and PERCENT.search(text)))
+        return _count_fit(asking, text, stems)
     if asking.wants == "who":
         names = (candidate.speaker or "", *FULL_NAME.findall(text))
-        return any(_is_new(name, asking) for name in names)
-    forms = {"percent": PERCENT, "date": DATE, "duration": DURATION}
-    form = forms.get(asking.wants)
-    return form is None or bool(form.search(text))
+        does = asking.done is None or bool(asking.done.places(stems))
+        return float(does and any(_is_new(name, asking) for name in names))
+    if asking.wants == "amount":
+        about_money = MONEY_WORDS & set(stems_of(asking.text))
+        return float(bool(MONEY.search(text) or (not about_money and PERCENT.search(text))))
+    form = {"percent": PERCENT, "date": DATE, "duration": DURATION, "why": WHY}.get(asking.wants)
+    return float(form is None or bool(form.search(text)))
 
 
-def counts_in(text: str) -> tuple[re.Match[str], ...]:
-    """Find the counts of a sentence: numbers that are no year, date, money, share or measure."""
-    return tuple(match for match in NUMBER.finditer(text) if _is_count(match))
+def counts_in(text: str, times: bool = False) -> tuple[re.Match[str], ...]:
+    """Find the counts of a sentence: numbers that are no year, date, money, share or measure; with
+    `times` also lengths of time."""
+    return tuple(match for match in NUMBER.finditer(text) if _is_count(match, times))
 
 
-def _is_count(match: re.Match[str]) -> bool:
+def _is_count(match: re.Match[str], times: bool) -> bool:
     before, after = match.string[: match.start()], match.string[match.end() :]
     if YEAR.fullmatch(match.group()) or match.group() in SERVICE_NUMBERS:
         return False
+    if times and TIME.match(after):
+        return True
     return not NOT_COUNTED.match(after) and not PART_OF_A_NAME.search(before)
 
 
-def _counts(asking: Asking, text: str, stems: Phrase) -> bool:
-    """Tell whether a count stands near the thing counted; of people in general any count will do."""
-    counts = counts_in(text)
+def _count_fit(asking: Asking, text: str, stems: Phrase) -> float:
+    """Rate how near a count stands to the thing counted; of people in general any count will do."""
     if asking.counted is None:
-        return bool(counts)
-    spots = asking.counted.places(stems)
-    numbers = [len(stems_of(text[: match.start()])) for match in counts]
-    return any(-AFTER <= spot - number <= BEFORE for spot in spots for number in numbers)
+        return float(bool(counts_in(text)))
+    times = any(phrase[-1] in TIMES for phrase in asking.counted.phrases)
+    numbers = [len(stems_of(text[: match.start()])) for match in counts_in(text, times)]
+    apart = [spot - number for spot in asking.counted.places(stems) for number in numbers]
+    if any(0 <= words <= BESIDE for words in apart):
+        return 1.0
+    return LOOSE if any(-AFTER <= words <= BEFORE for words in apart) else 0.0
 
 
 def _is_new(name: str, asking: Asking) -> bool:

@@ -27,6 +27,11 @@ SHORTEST_COPY = 0.25  # of the longer text: a brief inside a round-up is not a c
 FEWEST_SHINGLES = 8
 SAMPLE = 4  # every fourth shingle (hash mod 4) is enough to find the texts worth comparing
 MIX = 0x9E3779B97F4A7C15  # odd 64-bit multiplier (golden ratio): spreads the polynomial hash
+COPY_DAYS = timedelta(days=7)  # the same words a month later are a form filled in anew
+SAME_NUMBERS = (
+    0.6  # share of the shorter text's numbers: this month's bulletin is no copy of last's
+)
+FEWEST_NUMBERS = 3
 TOO_COMMON = 50  # documents that share a shingle: boilerplate, of no use for finding copies
 
 STORY_DAYS = timedelta(days=4)  # an event with no article for so long is over
@@ -93,6 +98,8 @@ class _Print:
     """What a text is compared by: its hashed shingles, sorted, and the sample that finds its likes."""
 
     length: int
+    dated: datetime
+    numbers: frozenset[str]
     shingles: Shingles
     sample: tuple[int, ...]
 
@@ -117,15 +124,23 @@ def _is_copy(text: _Print, original: _Print) -> bool:
     shorter = min(len(text.shingles), len(original.shingles))
     common = len(np.intersect1d(text.shingles, original.shingles, assume_unique=True))
     long_enough = text.length >= SHORTEST_COPY * original.length
-    return long_enough and common >= max(COPIED * shorter, min(FEWEST_SHINGLES, shorter), 1)
+    if not long_enough or abs(text.dated - original.dated) > COPY_DAYS:
+        return False
+    fewer = min(len(text.numbers), len(original.numbers))
+    agree = len(text.numbers & original.numbers) >= SAME_NUMBERS * fewer
+    return (agree or fewer < FEWEST_NUMBERS) and common >= max(
+        COPIED * shorter, min(FEWEST_SHINGLES, shorter), 1
+    )
 
 
 def _print(document: Document) -> _Print:
-    words = [_hash(word) for sentence in document.sentences for word in sentence.words]
-    shingles = _shingles(np.array(words, dtype=np.uint64))
+    words = [word for sentence in document.sentences for word in sentence.words]
+    numbers = frozenset(word for word in words if word[0].isdigit())
+    shingles = _shingles(np.array([_hash(word) for word in words], dtype=np.uint64))
     sample = shingles[shingles % np.uint64(SAMPLE) == 0]
     found = sample if len(sample) else shingles[:1]
-    return _Print(len(words), shingles, tuple(int(h) for h in found))
+    dated = document.article.dated
+    return _Print(len(words), dated, numbers, shingles, tuple(int(h) for h in found))
 
 
 def _shingles(words: Shingles) -> Shingles:

@@ -60,6 +60,7 @@ def stem(word: str) -> str:
         return str(_STEMMER.stemWord(word))
 
 
+@lru_cache(maxsize=4096)
 def stems_of(text: str) -> Phrase:
     """Return every word of a text as a stem, in order, stop words among them."""
     return stems(words_of(text))

@@ -10,7 +10,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import yaml
@@ -75,25 +75,41 @@ def _is_right(line: str, right: str) -> bool:
     return right in line or line in right
 
 
-def report(name: str, scored: Sequence[Scored]) -> str:
-    """One line: right first, within three, paraphrases first, near misses answered, shown right."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares of 1: right first and within three of the questions that have an answer, paraphrases
+    right first, near misses answered, and right answers among those shown as answers."""
+
+    first: float
+    within_three: float
+    paraphrases: float
+    answered: float
+    near_misses: float
+    shown_right: float
+
+
+def score(scored: Sequence[Scored]) -> Score:
     asked = [s for s in scored if s.question.right]
-    missing = [s for s in scored if not s.question.right]
-    like = [s for s in asked if s.question.kind == "paraphrase"]
-    shown = [s for s in scored if s.answer.answered]
-    return (
-        f"{name:16} right first {_share(s.rank == 0 for s in asked)}"
-        f"  within three {_share(s.rank is not None and s.rank < 3 for s in asked)}"
-        f"  paraphrases first {_share(s.rank == 0 for s in like)}"
-        f"  answered {_share(s.answer.answered for s in asked)}"
-        f"  near misses answered {_share(s.answer.answered for s in missing)}"
-        f"  shown right {_share(s.rank == 0 for s in shown)}"
+    return Score(
+        first=_share(s.rank == 0 for s in asked),
+        within_three=_share(s.rank is not None and s.rank < 3 for s in asked),
+        paraphrases=_share(s.rank == 0 for s in asked if s.question.kind == "paraphrase"),
+        answered=_share(s.answer.answered for s in asked),
+        near_misses=_share(s.answer.answered for s in scored if not s.question.right),
+        shown_right=_share(s.rank == 0 for s in scored if s.answer.answered),
     )
 
 
-def _share(hits: Iterable[bool]) -> str:
+def _share(hits: Iterable[bool]) -> float:
     found = list(hits)
-    return f"{sum(found)}/{len(found)} ({100 * sum(found) / max(1, len(found)):.0f}%)"
+    return sum(found) / max(1, len(found))
+
+
+def report(name: str, scored: Sequence[Scored]) -> str:
+    """Return the score of some questions in one line."""
+    shares = asdict(score(scored)).items()
+    measures = "  ".join(f"{what.replace('_', ' ')} {share:.0%}" for what, share in shares)
+    return f"{name:14} {len(scored):3} questions: {measures}"
 
 
 def say_miss(scored: Scored) -> None:
