@@ -65,7 +65,7 @@ class Reader:
 
     def feeds(self) -> Sequence[Feed]:
         """The configured sources that are on, and those added in Slack."""
-        return (*(feed for feed in self.config.feeds if feed.on), *self.archive.feeds())
+        return (*(feed for feed in self.config.feeds if feed.on), *self.archive.all_feeds())
 
     def add(self, draft: Draft) -> Added:
         """Archive a draft. One with a past date counts from that date, not from now: an archive that
