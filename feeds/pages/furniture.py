@@ -9,6 +9,7 @@ import re
 
 from lxml.html import HtmlElement
 
+MAX_NAME_CHARACTERS = 400  # of a part's class and id; frameworks write long ones
 MAX_SHARE = 0.4  # of the page's words that a part named as furniture may hold
 
 _TAGS = {
@@ -147,7 +148,7 @@ def kind_of_part(part: HtmlElement) -> str | None:
         return "hidden"
     named = _TAGS.get(tag) or _ROLES.get((part.get("role") or "").lower())
     names = f"{part.get('class') or ''} {part.get('id') or ''} {part.get('data-component') or ''}"
-    return named or (_kind_of_names(names) if names.strip() else None)
+    return named or (_kind_of_names(names[:MAX_NAME_CHARACTERS]) if names.strip() else None)
 
 
 def kind_of_words(text: str) -> str | None:

@@ -137,7 +137,7 @@ def test_what_is_hardly_a_page_gives_no_text_and_no_crash(html: bytes | str) -> 
     "nested", ["<div>", "<b>", "<p><span>", "<table><tr><td>", "<ul><li>", "<blockquote>", "<font>"]
 )
 def test_deep_nesting_is_survived(nested: str) -> None:
-    assert isinstance(extract_page(nested * 20_000 + "text"), Page)
+    assert isinstance(extract_page(nested * 5_000 + "text"), Page)
 
 
 @pytest.mark.parametrize(
@@ -191,3 +191,9 @@ def test_furniture_is_known_by_its_words_and_sentences_are_not_furniture(
 def test_an_invitation_is_known() -> None:
     assert invites("Join our WhatsApp community for more.")
     assert not invites("The board meets again in February.")
+
+
+def test_a_page_with_too_many_parts_is_refused_with_the_cure() -> None:
+    with pytest.raises(FeedError, match=r"save its text as \.txt") as caught:
+        extract_page("<p>word" * 20_000)
+    assert caught.value.permanent
