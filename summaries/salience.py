@@ -23,11 +23,13 @@ STEM = 6  # letters of a word that are compared: "strike", "strikes", "striking"
 KEY_TERMS = 10  # terms in the most sentences
 LINKED = 0.1  # cosine from which two sentences count as neighbours (LexRank's threshold)
 LEAST = 0.001  # of a salience: none is zero, so that length still decides between poor sentences
-BULLET_SHARE = 0.4  # of its salience a bullet keeps: a standfirst repeats what prose says in full
+BULLET_SHARE = 0.3  # of its salience a bullet keeps: a standfirst repeats what prose says in full
 OPEN_SHARE = 0.6  # ... a sentence whose quotation is cut by its end
-COLON_SHARE = 0.5  # ... a sentence that announces what follows it
+COLON_SHARE = 0.05  # ... a sentence that announces what follows it
 ADDED_SHARE = 0.5  # ... a sentence that goes on from another ("Ms Finch added", "also said")
 SPEECH_SHARE = 0.6  # ... a sentence inside a speech begun before it: it needs its speaker beside it
+TERSE = 8  # words below which a sentence seldom tells a reader anything by itself ("The target is 95%.")
+TERSE_SHARE = 0.3  # ... of its salience that it keeps
 NUMBER_BONUS = 1.1  # what a figure is worth to people who are asked for figures
 TITLE_BONUS = 0.3  # most that likeness to the headline adds
 
@@ -227,7 +229,7 @@ def _share(words: Sequence[Sequence[str]], listed: frozenset[str]) -> Floats:
 
 def _manners(sentences: Sequence[Sentence]) -> Floats:
     """What no training data shows: bullets, speech without its speaker, cut quotations,
-    announcements and what only adds to something said before are worth less, a figure is worth more."""
+    announcements, terse remarks and what only adds to something said before are worth less, a figure is worth more."""
     return np.array([_manner(sentence) for sentence in sentences])
 
 
@@ -237,6 +239,7 @@ def _manner(sentence: Sentence) -> float:
     share *= COLON_SHARE if sentence.text.endswith(":") else 1.0
     inside = sentence.leans and (sentence.open_quote or sentence.text[-1] in "\"'”’")
     share *= SPEECH_SHARE if inside else 1.0
+    share *= TERSE_SHARE if len(sentence.words) < TERSE else 1.0
     share *= ADDED_SHARE if ADDED.match(sentence.text) else 1.0
     return share * (NUMBER_BONUS if any(w[0].isdigit() for w in sentence.words) else 1.0)
 

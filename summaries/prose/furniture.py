@@ -65,12 +65,12 @@ ASKING = re.compile(
 )
 OFFERED = re.compile(
     r"\b(?:podcasts?|newsletters?|our (?:app|channel|website|coverage|journalism|emails?|briefings?|whatsapp"
-    r"|daily|weekly|free|latest|community|page)|whatsapp channel|the app|inbox|subscription|subscribers?|subscribe"
+    r"|daily|weekly|free|latest|community|page)|whatsapp channel|the app|inbox|subscription|subscribers?|subscribe|readers"
     r"|sign up|free trial|email alerts?|push notifications?|on (?:facebook|twitter|instagram|tiktok|youtube|x)"
     r"|app store|google play|special offer|half price|% off|ticket sales|today['’]s paper)\b",
     re.IGNORECASE,
 )
-TO_READER = re.compile(r"\b(?:you|your|our|us|here|free|now|latest|today)\b", re.IGNORECASE)
+TO_READER = re.compile(r"\b(?:you|your|our|us|here|free|now|latest|today|readers)\b", re.IGNORECASE)
 AD_MARK = re.compile(
     r"(?:advertisements?|advertising|sponsored(?: content| by\b.*)?|promoted(?: content)?|ad|paid content"
     r"|article continues (?:below|after).*)\W*\Z",
@@ -83,9 +83,9 @@ DATELINE = re.compile(
 ENDED = re.compile(r"[.!?…][\"'”’»)\]\s]*\Z")
 QUOTES = "\"'“‘«"
 HANGING = re.compile(
-    r"\b(?:the|a|an|of|and|to|in|for|with|that|or|by|from|at|on|was|are|were|has|have|will|which|who|as"
-    r"|but|their|its|than|into|would|be|been|more)\Z|[\[(](?:…|\.\.\.)[\])]\Z"
+    r"\b(?:the|a|an|of|and|or|with|their|its|than|into|but|which|whose)\Z|[\[(](?:…|\.\.\.)[\])]\Z"
 )
+SPEAKS = re.compile(r"\b(?:said|says|added|told [^:]{2,40}|asked|wrote|tweeted|commented):\Z")
 MOJIBAKE = re.compile(
     r"â€|Ã[\x80-\xbf©¨ª¢¤¶¼]|Â[£\xa0·]|\ufffd|&(?:nbsp|amp|quot|#\d+);|\[object Object\]|lorem ipsum"
 )
@@ -148,7 +148,7 @@ def is_heading(text: str, *, on_top: bool, followed: bool) -> bool:
     if ENDED.search(text):
         return text.endswith("?") and count <= 8 and text[0] not in QUOTES
     if text.endswith((",", ";", ":")) or text.count('"') % 2 or text.count("“") > text.count("”"):
-        return text.endswith(":") and count <= 6
+        return text.endswith(":") and count <= 6 and not SPEAKS.search(text)
     if on_top:
         return not text[0].islower()
     cut_off = count > LONGEST_CROSSHEAD and HANGING.search(text[-12:])

@@ -146,6 +146,23 @@ def test_our_ranker_prefers_what_opens_and_sums_up_an_article() -> None:
     assert by_text["Beds and staff"] == 0
 
 
+def test_a_terse_remark_gives_way_to_a_sentence_that_tells_something() -> None:
+    text = (
+        "Harlow hospital saw 61.2 per cent of its patients within four hours in May. The target is 95. "
+        "Nurses there say that beds on six of its wards have stood empty since the winter for want of staff."
+    )
+    assert "The target is 95." not in shown(text_document(text), 2)
+
+
+def test_the_words_that_announce_a_quotation_are_not_shown_for_it() -> None:
+    text = (
+        "Harlow hospital will open a winter ward of 40 beds in December, its board decided.\n\n"
+        "Asha Penrose, who has chaired the board of the hospital since 2023, said:\n\n"
+        "The ward will cost £3.2 million and needs 60 nurses, whom the trust has yet to find."
+    )
+    assert not any(line.endswith(":") for line in shown(text_document(text), 2))
+
+
 class Tokens:
     @staticmethod
     def to_words(text: str) -> tuple[str, ...]:

@@ -248,12 +248,14 @@ def test_what_is_not_the_article_is_left_out_and_named(kind: str, piece: str) ->
         "Ada Finch will lead the union until May.",
         "Ministers published the plan in 2026.",
         "The union launched its own podcast about pay today.",
+        "• Staff want to know how long the wait is likely to be",
+        "Asha Penrose said:",
     ],
 )
 def test_the_article_is_not_taken_for_furniture(sentence: str) -> None:
     document = text_document(f"{NAMED}{sentence}\n\n{MORE}")
     assert document.left_out == ()
-    assert sentence in texts(document)
+    assert sentence.removeprefix("• ") in [s.text for s in document.shown]
 
 
 def test_lines_of_one_kind_that_follow_each_other_are_one_piece() -> None:
