@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from summaries.model import Document
+from summaries.wordlists import word_set
 
 UK = "UK"
 # Words that place a story. Health is devolved: bodies that exist in one nation only are as good as its name.
@@ -42,7 +43,7 @@ LEAD_SENTENCES = 3
 LEAD_WEIGHT = 2
 
 STRONG = re.compile(
-    r"\b(?:NHS|[Hh]ealth\s[Ss]ervice|[Hh]ealth\s[Ss]ecretary|[Hh]ealth\s[Mm]inister|[Hh]ealth\s[Bb]oards?|BMA|RCN|RCGP|RCEM|DHSC"
+    r"\b(?:NHS|[Hh]ealth\s[Dd]epartment|[Hh]ealth\s[Ss]ervice|[Hh]ealth\s[Ss]ecretary|[Hh]ealth\s[Mm]inister|[Hh]ealth\s[Bb]oards?|BMA|RCN|RCGP|RCEM|DHSC"
     r"|[Ii]ntegrated\s[Cc]are|[Ww]aiting\s[Ll]ists?|A&E|[Jj]unior\s[Dd]octors?|[Rr]esident\s[Dd]octors?|[Hh]ealth\sand\s[Ss]ocial\s[Cc]are"
     r"|GP\s(?:surger\w+|practice\w*|appointments?)|[Hh]ospital\s[Tt]rusts?|CQC|NICE|UKHSA|[Pp]ublic\s[Hh]ealth)\b"
 )
@@ -52,7 +53,11 @@ WEAK = re.compile(
     r"|paramedics?|operations?|appointments?|medicines?|healthcare)\b",
     re.IGNORECASE,
 )
-ENOUGH_WEAK = 4
+# Words of other fields too: alone they do not make a text one of health.
+GENERIC = word_set(
+    "operation operations appointment appointments treatment treatments ward wards consultant consultants surgery"
+)
+ENOUGH_WEAK = 3
 
 
 def nation_of(document: Document) -> str:
@@ -91,11 +96,12 @@ def nation_in(text: str) -> str | None:
 
 def is_about_nhs(document: Document) -> bool:
     """Whether a document is about health services: a word that leaves no doubt and another beside
-    it, or four different ones of the field."""
+    it, or three of the field of which two are its own."""
     text = f"{document.article.version.title or ''}\n{document.text}"
     strong = len(STRONG.findall(text))
-    weak = {word.lower() for word in WEAK.findall(text)}
-    return strong > 1 or (strong == 1 and bool(weak)) or len(weak) >= ENOUGH_WEAK
+    weak = [word.lower() for word in WEAK.findall(text)]
+    own = [word for word in weak if word not in GENERIC]
+    return strong > 1 or (strong == 1 and bool(weak)) or (len(own) > 1 and len(weak) >= ENOUGH_WEAK)
 
 
 def topics_of(document: Document, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from summaries.figures.measures import MEASURES, PLAIN
 from summaries.figures.words import MANY
@@ -43,6 +44,8 @@ FEW, SOME, MANY_ = 10, 100, 1000
 LEAD = 900  # characters over which the worth of standing early falls to a third
 LEAD_WORTH = 1.8
 MEASURED = PLAIN | frozenset(MEASURES.values()) | frozenset({"square mile", "times"})
+MOST_ALIKE = 20  # figures of one value that are told apart
+LONGEST = 2000  # characters of a sentence that are looked at
 ALIKE = 0.2  # of the words of the shorter sentence, for one figure told twice
 WORD = re.compile(r"[^\W\d_]+")
 ENOUGH = 3.0  # below this a figure is not worth a card
@@ -51,18 +54,19 @@ ENOUGH = 3.0  # below this a figure is not worth a card
 def pick_cards(figures: Sequence[Figure], limit: int = 5) -> tuple[Figure, ...]:
     """Return at most `limit` figures worth a card, best first. Mentions of one figure, in one or more
     documents, are merged: the one that is stated, says what it counts and stands first is kept."""
-    groups: list[list[Figure]] = []
+    groups: dict[object, list[list[Figure]]] = {}
     bases = {(f.sentence.article, f.sentence.start, f.base) for f in figures if f.base}
     for figure in figures:
         if not is_worth(figure) or _is_base(figure, bases):
             continue
-        same = next((g for g in groups if is_same(g[0], figure)), None)
-        if same is None:
-            groups.append([figure])
-        else:
+        alike = groups.setdefault((figure.kind, figure.value, figure.low, figure.high), [])
+        same = next((g for g in alike if is_same(g[0], figure)), None)
+        if same is not None:
             same.append(figure)
-    ranked = sorted(groups, key=lambda g: -_rate(g))
-    best = [_best(g) for g in ranked if _rate(g) >= ENOUGH]
+        elif len(alike) < MOST_ALIKE:
+            alike.append([figure])
+    ranked = sorted((g for alike in groups.values() for g in alike), key=lambda g: -_rate(g))
+    best = [_best(g) for g in ranked if _rate(g) >= ENOUGH][: limit * 4]
     return tuple(f for f in best if not any(_is_end(f, other) for other in best))[:limit]
 
 
@@ -98,7 +102,7 @@ def is_same(one: Figure, two: Figure) -> bool:
 
 def _overlap(one: str, two: str) -> float:
     """How much two sentences share, by their longer words: 0 to 1 of the shorter one."""
-    first, second = ({w for w in WORD.findall(text.lower()) if len(w) > 3} for text in (one, two))
+    first, second = _long_words(one), _long_words(two)
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
@@ -130,6 +134,11 @@ def is_worth(figure: Figure) -> bool:
     return bool(figure.unit) or value >= MANY_ or figure.change != "none"
 
 
+@lru_cache(maxsize=4096)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(w for w in WORD.findall(text[:LONGEST].lower()) if len(w) > 3)
+
+
 def _near(figure: Figure) -> str:
     """The words around a figure, to see whether a time is a wait."""
     at = figure.line.start - figure.sentence.start
@@ -142,8 +151,8 @@ def _head(figure: Figure) -> str:
 
 def _is_target(figure: Figure) -> bool:
     """Whether the figure is a target or the name of one, and not what was reached."""
-    text = figure.sentence.text
     at = figure.line.start - figure.sentence.start
+    text = figure.sentence.text[: at + LONGEST]
     behind, before = text[at + len(figure.line.text) :], text[:at]
     return bool(TARGET_BEHIND.match(behind) or TARGET_BEFORE.search(before[-60:]))
 
@@ -151,7 +160,7 @@ def _is_target(figure: Figure) -> bool:
 def _rate(mentions: Sequence[Figure]) -> float:
     """Rate a figure by scale, what it counts, change, record, waiting, place in the text and mentions."""
     figure = _best(mentions)
-    text = figure.sentence.text
+    text = figure.sentence.text[:LONGEST]
     rate = _scale(figure)
     heads = {_head(figure), _last_word(figure.counted)}
     rate += 1.8 if heads & PATIENTS else 1.2 * bool(heads & CARE)

@@ -132,18 +132,17 @@ def _no_hedge(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
     return word == "sub"
 
 
-def read_direction(tokens: Sequence[Token], found: Sequence[Found], index: int) -> Change:
-    """Which way the sentence says that a quantity went."""
-    item = found[index]
+def read_direction(tokens: Sequence[Token], item: Found, previous: Found | None) -> Change:
+    """Which way the sentence says that a quantity went; `previous` is the quantity before it."""
     if item.low is None and item.first and tokens[item.first - 1].low == "from":
         return "none"
-    left = _direction_left(tokens, item.first, found[index - 1].last if index else 0)
+    left = _direction_left(tokens, item.first, previous.last if previous else 0)
     if left != "none":
         return left
     right = _direction_right(tokens, item)
     if right != "none":
         return right
-    return _inherited(tokens, found, index)
+    return _inherited(tokens, item, previous)
 
 
 def _direction_left(tokens: Sequence[Token], first: int, floor: int) -> Change:
@@ -256,20 +255,16 @@ def _low(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].low if 0 <= at < len(tokens) else ""
 
 
-def _inherited(tokens: Sequence[Token], found: Sequence[Found], index: int) -> Change:
+def _inherited(tokens: Sequence[Token], item: Found, previous: Found | None) -> Change:
     """A second amount of the same change: "up 17.5 points, or 0.22%", "Burlington by 2.6%"."""
-    if index == 0 or found[index - 1].change == "none":
+    if previous is None or previous.change == "none":
         return "none"
-    previous = found[index - 1]
-    between = [
-        t.low for t in tokens[max(previous.last, previous.unit.counted[1]) : found[index].first]
-    ]
+    begin = max(previous.last, previous.unit.counted[1])
+    between = [t.low for t in tokens[begin : min(item.first, begin + 8)]]
     if between in (["or"], [",", "or"], ["("]):
-        return found[index - 1].change
-    same = found[index].unit.name == found[index - 1].unit.name
-    if same and between and between[-1] == "by" and len(between) < 6:
-        return found[index - 1].change
-    return "none"
+        return previous.change
+    same = item.unit.name == previous.unit.name
+    return previous.change if same and between[-1:] == ["by"] and len(between) < 6 else "none"
 
 
 def with_bases(tokens: Sequence[Token], found: Sequence[Found]) -> tuple[Found, ...]:

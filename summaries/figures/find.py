@@ -4,7 +4,7 @@ scan (quantities of a sentence) + printed dates → period, base, nation → spe
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from summaries.calendar import PrintedDate, printed_dates
@@ -12,7 +12,7 @@ from summaries.figures.context import Found
 from summaries.figures.scan import scan
 from summaries.figures.tokens import Token
 from summaries.model import Change, Document, Figure, Line, Status
-from summaries.quotes.saying import Saying, Speech, read_speech
+from summaries.quotes.saying import LONGEST, Saying, Speech, read_speech
 from summaries.quotes.vocabulary import OFFICIAL
 from summaries.topics import nation_in, nation_of
 
@@ -54,13 +54,33 @@ def find_figures(document: Document) -> tuple[Figure, ...]:
     nation = nation_of(document)
     found: list[Figure] = []
     for sentence, speech in zip(document.sentences, read_speech(document), strict=True):
-        found += _figures_of(sentence.line, speech, nation)
+        found += _figures_in(sentence.line, speech, nation)
     return tuple(found)
 
 
 def figures_of_text(text: str) -> tuple[Figure, ...]:
     """Read one sentence that belongs to no document; speakers are left open."""
-    return tuple(_figures_of(Line(0, 0, 0, len(text), text), None, None))
+    return tuple(_figures_in(Line(0, 0, 0, len(text), text), None, None))
+
+
+def _figures_in(line: Line, speech: Speech | None, nation: str | None) -> list[Figure]:
+    """Read a sentence, in pieces where it is longer than any: no text can make this slow."""
+    if len(line.text) <= LONGEST:
+        return _figures_of(line, speech, nation)
+    found: list[Figure] = []
+    for start, end in _pieces(line.text):
+        found += _figures_of(_slice(line, start, end), None, nation)
+    return [replace(figure, sentence=line) for figure in found]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut at the last white space before every `LONGEST` characters."""
+    start = 0
+    while start < len(text):
+        end = min(start + LONGEST, len(text))
+        space = text.rfind(" ", start + 1, end) if end < len(text) else -1
+        yield start, (end := space if space > 0 else end)
+        start = end
 
 
 def _figures_of(line: Line, speech: Speech | None, nation: str | None) -> list[Figure]:

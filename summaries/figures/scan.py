@@ -48,11 +48,11 @@ def scan(
     items = join_ranges(tokens, _amounts(tokens, masked))
     hedged = tuple(_hedged(tokens, item) for item in items)
     directed: list[Found] = []
-    for index, item in enumerate(hedged):
+    for item in hedged:
         change = (
             item.change
             if item.change != "none"
-            else read_direction(tokens, (*directed, *hedged[index:]), index)
+            else read_direction(tokens, item, directed[-1] if directed else None)
         )
         directed.append(replace(item, change=change))
     return tokens, with_bases(tokens, directed)

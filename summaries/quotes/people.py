@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from summaries.quotes.vocabulary import (
     BODY,
+    COMMON,
     CROWDS,
     HEAD,
     HONOURS,
     PARTIES,
     PARTY,
     PRONOUN,
+    ROLE_STOPS,
     ROLE_WORDS,
     STOP_NAMES,
     TITLES,
@@ -24,7 +26,7 @@ CAPITALS = re.compile(
 TITLE = re.compile(rf"^{TITLES}\.?\s")
 HONOUR = re.compile(rf"\s{HONOURS}$")
 BEHIND = re.compile(
-    r"^,?\s(?:\([^)]{2,60}\)|,?\s?(?:the\s|an?\s)?(?P<role>[^,.;:\"“”()–—]{3,110}))"
+    r"^,?\s(?:\([^)]{2,60}\)|,?\s?(?:the\s|an?\s|its\s|their\s|his\s|her\s)?(?P<role>[^,.;:\"“”()–—]{3,110}))"
 )
 WORD = re.compile(r"[\w’'&-]+")
 # A role that is printed behind a name ends where its sentence goes on.
@@ -32,12 +34,15 @@ ROLE_ENDS = re.compile(
     r"\s(?:said|says|told|added|who|which|has|have|had|is|was|are|were|will|and\s(?:said|told|added)|claimed"
     r"|warned|argued|insisted|explained|yesterday|today|where|when|also)\b"
 )
+ROLE_GOES_ON = re.compile(
+    r"^(?:s?\s(?:of|for|at|on|in|to|and|with)\b|s?$|[\s-](?:[Ss]ecretary|[Ee]xecutive|[Mm]inister|[Oo]fficer|[Dd]irector|[Nn]urse|[Cc]hair|[Pp]rofessor|[Ee]conomist|[Mm]anager|[Aa]nalyst|[Gg]eneral))"
+)
 ROLE_ONLY = re.compile(
     r"\b[Tt]he\s(?P<role>(?:then\s)?(?:[\w’'&-]+\s){0,6}?(?i:secretary|minister|executive|leader|president|chair|chairman|chairwoman"
     r"|spokesperson|spokesman|spokeswoman|director|chancellor|officer|lead|MP|peer|surgeon|commissioner))\b(?!,?\s[A-Z])",
 )
 SPOKEN_FOR = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he)\s(?P<who>(?:[A-Z][\w’'&-]*\s|[\w’'&-]+\s(?:of|for|and)\s|[a-z]+\s){0,7}?spokes(?:person|man|woman)(?:\sfor\s(?:the\s)?[A-Z][\w’'&-]*(?:\s(?:of|for|and|[A-Z][\w’'&-]*))*)?)"
+    r"\b(?:[Aa]n?|[Tt]he)\s(?P<who>(?:[A-Z][\w’'&-]*\s|[\w’'&-]+\s(?:of|for|and)\s|[a-z]+\s){0,7}?spokes(?:person|man|woman)(?:\sfor\s(?:the\s|an?\s)?[\w’'&-]+(?:\s(?:of|for|and|[A-Z][\w’'&-]*|department|government|trust|board|party|union|college))*)?)"
 )
 
 
@@ -197,7 +202,7 @@ def _name_of(capitals: str) -> tuple[int, int] | None:
         chosen.append((start, stop, word))
     if len(chosen) < 2:
         return None
-    if chosen[0][2].endswith(("’s", "'s")):
+    if any(word.endswith(("’s", "'s", "’", "'")) for _, _, word in chosen):
         return None
     return chosen[-1][0], end
 
@@ -228,17 +233,30 @@ def _role_before(text: str, start: int) -> tuple[int, str | None]:
         gap = text[match.end() : right]
         if gap.strip() not in ("", ",") or ("," in gap and right != start):
             break
-        plain = re.sub(r"[’']s?$", "", match.group()).lower()
-        if plain not in ROLE_WORDS and not HEAD.fullmatch(plain):
+        word = match.group()
+        plain = re.sub(r"[’']s?$", "", word).lower()
+        if (
+            plain not in ROLE_WORDS
+            and not HEAD.fullmatch(plain)
+            and not (_may_be_role(word) or (match.start() == 0 and plain not in ROLE_STOPS))
+        ):
             break
         first = right = match.start()
     role = re.sub(r"^(?:and|of|for|at|&)\s", "", text[first:start].rstrip(" ,"))
     first = start - len(text[first:start]) + text[first:start].find(role) if role else start
     if not role or not HEAD.search(role):
         return start, None
-    if comma and not re.search(r"(?:^|[.,;:\"“”]\s?|\b[Tt]he\s|\bto\s)$", text[:first]):
+    if comma and not re.search(
+        r"(?:^|[.,;:\"“”]\s?|\b(?:[Tt]he|its|their|his|her)\s|\bto\s)$", text[:first]
+    ):
         return start, None
     return first, role
+
+
+def _may_be_role(word: str) -> bool:
+    """Whether a word may belong to an office: a common noun, or the owner of it ("Westmarch's")."""
+    owner = word.endswith(("’s", "'s"))
+    return owner or (word.islower() and word not in ROLE_STOPS and len(word) > 2)
 
 
 def _role_behind(text: str, end: int) -> tuple[int, str | None]:
@@ -254,14 +272,9 @@ def _role_behind(text: str, end: int) -> tuple[int, str | None]:
     cut = ROLE_ENDS.search(role)
     role = role[: cut.start()] if cut else role
     head = HEAD.search(role)
-    if head is None or len(role[: head.start()].split()) > 6 or ROLE_ENDS.match(" " + role):
+    if head is not None and not ROLE_GOES_ON.match(role[head.end() :]):
         return end, None
-    first_word = role.split()[0]
-    if (
-        first_word.lower() not in ROLE_WORDS
-        and not HEAD.match(first_word)
-        and not first_word[0].isupper()
-    ):
+    if head is None or len(role[: head.start()].split()) > 6 or ROLE_ENDS.match(" " + role):
         return end, None
     return end + match.start("role") + len(role), role.strip()
 
@@ -314,10 +327,21 @@ def _others(text: str, people: People) -> Iterator[Mention]:
     for match in ROLE_ONLY.finditer(text):
         yield _holder(match, people)
     for match in BODY.finditer(text):
-        yield Mention(match.start(), match.end(), "body", match.group(), None, match.group())
+        yield Mention(
+            match.start(),
+            match.end(),
+            "body",
+            match.group(),
+            None,
+            party_in(match.group()) or match.group(),
+        )
     for match in PARTY.finditer(text):
         yield Mention(
             match.start(), match.end(), "body", match.group(), None, party_in(match.group())
+        )
+    for match in COMMON.finditer(text):
+        yield Mention(
+            match.start(), match.end(), "body", match.group("who"), None, match.group("who")
         )
     for match in CROWDS.finditer(text):
         yield Mention(match.start(), match.end(), "crowd", match.group())

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from summaries.model import Document
 from summaries.quotes.marks import Quoted, find_marks, outside
-from summaries.quotes.people import Mention, People, find_people, mentions_in
+from summaries.quotes.people import Mention, People, find_people, mentions_in, party_in
 from summaries.quotes.vocabulary import ACCORDING, NOT_SAYING_BEFORE, SAYS, SAYS_QUOTED
 
 # What may stand between a speaker and the verb, and between the verb and a speaker behind it.
@@ -15,9 +16,16 @@ SUBJECT_GAP = re.compile(
     r"(?:(?:has|have|had|also|then|later|today|yesterday|earlier|previously|repeatedly|again|now|even|who|further"
     r"|last\s\w+|on\s\w+day|this\s\w+|\w+ly)\s+)*$"
 )
-BEHIND_GAP = re.compile(r"^\s(?:by\s)?(?:[Tt]he\s|a\s|an\s)?$")
+OF_BODY = re.compile(
+    r"^(?:\s(?:MP|MS|MSP|MLA))?(?:,?\s(?:of|from|at|for|who)\b[^.;:\"“”]{0,100}|,\s(?:the\s)?)$"
+)
+BEHIND_GAP = re.compile(r"^\s(?:by\s)?(?:[Tt]he\s|an?\s|its\s|their\s|his\s|her\s)?$")
+# A sentence of the news is no longer and has no more verbs of saying: bounds for hostile text.
+LONGEST = 2000
+MOST_SAYINGS = 6
 # How far a pronoun reaches back, in sentences.
 REACH = 4
+FEW_PERSONS = 12  # an article that names more is no portrait of one
 MALE = frozenset({"mr", "sir", "lord"})
 FEMALE = frozenset({"mrs", "ms", "miss", "dame", "lady", "baroness"})
 
@@ -55,7 +63,7 @@ def read_speech(document: Document) -> tuple[Speech, ...]:
     """Read who speaks in each sentence of a document, in order; pronouns and offices are resolved
     only where exactly one speaker of this article fits."""
     marks = find_marks(document)
-    plain = [outside(s, q) for s, q in zip(document.sentences, marks, strict=True)]
+    plain = [outside(s, q)[:LONGEST] for s, q in zip(document.sentences, marks, strict=True)]
     people = find_people(plain)
     sayings = _resolved(plain, [_sayings(text, people) for text in plain], people)
     speakers = _speakers(document, marks, sayings)
@@ -72,10 +80,12 @@ def _sayings(text: str, people: People) -> tuple[Saying, ...]:
         return ()
     mentions = mentions_in(text, people)
     found: list[Saying] = []
-    for match in verbs.finditer(text):
+    for match in islice(verbs.finditer(text), MOST_SAYINGS):
         saying = _subject(text, match, mentions) or _same_subject(text, match, found)
         found += [saying] if saying else []
-    found += [s for m in ACCORDING.finditer(text) if (s := _source(m, mentions))]
+    found += [
+        s for m in islice(ACCORDING.finditer(text), MOST_SAYINGS) if (s := _source(m, mentions))
+    ]
     return tuple(sorted(found, key=lambda s: s.verb))
 
 
@@ -85,7 +95,8 @@ def _subject(text: str, verb: re.Match[str], mentions: Sequence[Mention]) -> Say
     for mention in reversed([m for m in mentions if m.end <= verb.start()]):
         if SUBJECT_GAP.match(text[mention.end : verb.start()]):
             trailing = not text[verb.end() :].strip(' .,:;!?"”’')
-            return Saying(mention, verb.span(), mention.kind != "pronoun", trailing)
+            speaker = _with_party(_owner(text, mention, mentions), text[: verb.start()])
+            return Saying(speaker, verb.span(), mention.kind != "pronoun", trailing)
         if verb.start() - mention.end > 150:
             break
     if not re.search(r"[\",”’]\s*$", text[: verb.start()]):
@@ -94,6 +105,25 @@ def _subject(text: str, verb: re.Match[str], mentions: Sequence[Mention]) -> Say
         if mention.start >= verb.end() and BEHIND_GAP.match(text[verb.end() : mention.start]):
             return Saying(mention, verb.span(), mention.kind != "pronoun", True)
     return None
+
+
+def _owner(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The person of whom a body or an office is told: "Jo Bloggs, who speaks for the union, said"."""
+    if mention.kind not in ("body", "role", "crowd"):
+        return mention
+    persons = [m for m in mentions if m.kind == "person" and m.end <= mention.start]
+    told_of = persons and OF_BODY.match(text[persons[-1].end : mention.start])
+    if not told_of:
+        return mention
+    role = persons[-1].role or (mention.name if mention.kind == "role" else None)
+    return replace(persons[-1], role=role, party=persons[-1].party or mention.party)
+
+
+def _with_party(speaker: Mention, before: str) -> Mention:
+    """Give a person the party that is printed between name and verb: "the Liberal Democrat who …"."""
+    if speaker.kind != "person" or speaker.party:
+        return speaker
+    return replace(speaker, party=party_in(before[speaker.end : speaker.end + 110]))
 
 
 def _same_subject(text: str, verb: re.Match[str], found: Sequence[Saying]) -> Saying | None:
@@ -151,7 +181,10 @@ def _antecedent(
     own = _named(plain[index][: saying.verb[0]], people)
     if len({m.name for m in own}) == 1 and pronoun.name in ("he", "she"):
         return own[0]
-    if last is None or index - last[0] > REACH or pronoun.name.lower() not in ("he", "she"):
+    far = last is None or index - last[0] > REACH
+    if far and pronoun.name.lower() in ("he", "she"):
+        return _only_person(plain[:index], pronoun, people)
+    if last is None or far or pronoun.name.lower() not in ("he", "she"):
         return None
     names = {
         p.name
@@ -163,6 +196,18 @@ def _antecedent(
     title = _titles(plain, last[1].name)
     wrong = FEMALE if pronoun.name.lower() == "he" else MALE
     return None if title & wrong else last[1]
+
+
+def _only_person(before: Sequence[str], pronoun: Mention, people: People) -> Mention | None:
+    """The one person whom the article has named so far, if there is one and only one."""
+    if not 0 < len(people.persons) <= FEW_PERSONS:
+        return None
+    named = {p.name for p in people.persons for text in before if p.surname in text}
+    only = people.named(named.pop()) if len(named) == 1 else None
+    wrong = FEMALE if pronoun.name.lower() == "he" else MALE
+    if only is None or _titles(before, only.name) & wrong:
+        return None
+    return Mention(pronoun.start, pronoun.end, "person", only.name, only.role, only.party)
 
 
 def _named(text: str, people: People) -> tuple[Mention, ...]:

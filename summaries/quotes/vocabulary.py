@@ -111,10 +111,11 @@ BODY = re.compile(
     rf"|British\s{_CAP}(?:\s{_CAP})?\s(?:Association|Society|Council)"
     rf"|(?:Society|Association|Institute|Faculty|Academy)\s(?:of|for)\s(?:the\s)?{_CAP}(?:(?:\sand\s|\sof\s|\s){_CAP}){{0,4}}"
     rf"|(?:Department|Office|Ministry|Institute)\s(?:of|for)\s(?:the\s)?{_CAP}(?:(?:\sand\s|\s){_CAP}){{0,4}}"
-    rf"|(?:{_CAP}\s){{1,4}}(?:Association|Foundation|Trust|Federation|Confederation|Council|Union|Institute|Alliance|Commission|Authority|Agency|University|Society|Committee|Fund|Health\sBoard|Network)\b"
+    rf"|{_CAP}\s(?:(?:{_CAP}|and|of)\s){{0,5}}(?:Association|Foundation|Trust|Federation|Confederation|Council|Union|Institute|Alliance|Commission|Authority|Agency|University|Society|Committee|Fund|Health\sBoard|Network)\b"
     r"|NHS\s(?:England|Wales|Scotland|Providers|Confederation|Employers|Digital|Improvement|Resolution|Blood\sand\sTransplant)"
     r"|Institute\sfor\s(?:Government|Fiscal\sStudies)|Public\sHealth\s(?:Wales|Scotland|England)"
     r"|(?:Welsh|Scottish|UK|British)\s(?:and\s(?:Welsh|Scottish|UK|British)\s)?[Gg]overnments?|Downing\sStreet|No\s?10|Healthwatch(?:\sEngland)?"
+    r"|(?:Welsh|Scottish|UK)\s(?:Labour|Conservatives|Tories|Greens|Liberal\sDemocrats|Lib\sDems)"
     r"|Unison|UNISON|Unite|GMB|BMA|RCN|RCM|RCEM|RCGP|RCP|ONS|CQC|NICE|UKHSA|MHRA|NAO|IFS|OBR|DHSC|TUC|HCSA|HSSIB|GMC|NMC|PHS|PHW|Macmillan|Mencap|Mind"
     r"|King[’']s\sFund|Health\sFoundation|Nuffield\sTrust|Age\sUK|Cancer\sResearch\sUK|Patients\sAssociation"
     r")\b"
@@ -122,10 +123,21 @@ BODY = re.compile(
 OFFICIAL = re.compile(
     r"\b(?:Office\sfor\sNational\sStatistics|ONS|NHS\sEngland|NHS\sDigital|StatsWales|Public\sHealth\s\w+|official|National\sAudit\sOffice|NAO)\b"
 )
-# People without a name who speak: never resolved, printed as they are.
+# Bodies by a common name, and people without one: printed as they are, never resolved.
+COMMON = re.compile(
+    r"\b[Tt]he\s(?P<who>(?:[a-z][\w-]*\s){0,2}?(?:[Gg]overnment|union|charity|regulator|watchdog|committee|party"
+    r"|trust|health\sboard|board|department|college|federation|council|society|association|think[\s-]tank|authority|agency|ombudsman))\b"
+)
 CROWDS = re.compile(
-    r"\b(?:[Tt]he\s(?:[Gg]overnment|union|unions|charity|regulator|report|watchdog|committee|party|trust|department|think[\s-]tank)"
-    r"|[Mm]inisters|[Cc]ritics|[Oo]pponents|[Uu]nions|[Cc]ampaigners|[Oo]fficials|[Ee]xperts|[Rr]esearchers|[Hh]ealth\s(?:leaders|chiefs)"
-    r"|[Gg]overnment\s[Mm]inisters|[Dd]octors|[Nn]urses|[Cc]harities|[Aa]nalysts|[Ee]conomists)\b"
+    r"\b(?:[Mm]inisters|[Cc]ritics|[Oo]pponents|[Uu]nions|[Cc]ampaigners|[Oo]fficials|[Ee]xperts|[Rr]esearchers"
+    r"|[Hh]ealth\s(?:leaders|chiefs)|[Gg]overnment\s[Mm]inisters|[Dd]octors|[Nn]urses|[Cc]harities|[Aa]nalysts|[Ee]conomists)\b"
+)
+# Words that no office contains: the walk to the left of a name ends there.
+ROLE_STOPS = word_set(
+    "the a an by with from in on to as that than is was are were be been has have had while when after before"
+    " but or who which whose his her their its it he she they also led joined made asked called said says told"
+    " added including like between against under over about into because if where although though since until"
+    " this these those not told met meets meet will would can could may might do does did so both then-"
+    " between mr mrs ms miss dr prof professor sir dame lord lady"
 )
 PRONOUN = re.compile(r"\b(?:He|She|he|she|They|they|It|it|The\spair|the\spair)\b")

@@ -122,11 +122,11 @@ def counted(text: str) -> tuple[Figure, ...]:
 
 
 def speed(sentences: Sequence[dict[str, object]]) -> float:
-    """Sentences read per second."""
-    begun = time.perf_counter()
+    """Sentences read per second of processor time."""
+    begun = time.process_time()
     for sentence in sentences:
         figures_of_text(str(sentence["text"]))
-    return len(sentences) / (time.perf_counter() - begun)
+    return len(sentences) / (time.process_time() - begun)
 
 
 def misses(sentences: Sequence[dict[str, object]]) -> str:
