@@ -114,10 +114,11 @@ def test_validators_are_echoed_exactly_and_kept_on_not_modified(
 
 
 def test_requests_are_honest_and_carry_nothing_from_before(
-    outlet: Outlet, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    outlet: Outlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://10.0.0.1:3128")
-    monkeypatch.setenv("ALL_PROXY", "http://10.0.0.1:3128")
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    fetcher = Fetcher(frozenset({("127.0.0.1", outlet.port)}))
     url = outlet.says("/a", b"x", Set_Cookie="track=1; Path=/")
     for _ in range(2):
         fetcher.fetch(url)
