@@ -138,6 +138,15 @@ def test_an_event_brought_twice_is_answered_once(office: Office) -> None:
     assert office.bring(event, "Ev2") == []
 
 
+def test_what_a_mention_did_is_not_done_again_later(office: Office) -> None:
+    event = {"type": "app_mention", "channel": office.channel, "user": "U0ADA"}
+    event |= {"ts": office.written("subscribe"), "text": "<@U0BOT> subscribe morning"}
+    office.bring(event)
+    office.type("unsubscribe")
+    office.bring(event)
+    assert office.desk.services.store.subscriptions(office.team) == ()
+
+
 def test_only_a_plain_question_in_a_thread_counts() -> None:
     asked = {"text": "how many?", "thread_ts": "1.0", "ts": "2.0"}
     assert is_thread_question(asked)
