@@ -118,6 +118,8 @@ def test_requests_are_honest_and_carry_nothing_from_before(
 ) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
     fetcher = Fetcher(frozenset({("127.0.0.1", outlet.port)}))
     url = outlet.says("/a", b"x", Set_Cookie="track=1; Path=/")
     for _ in range(2):
