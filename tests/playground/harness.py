@@ -9,6 +9,8 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
 from bot.playground.workspace.workspace import Workspace
 
 MONDAY = datetime(2026, 11, 23, 7, 29, tzinfo=UTC)
@@ -103,3 +105,16 @@ def wait_for(wanted: Callable[[], Any], what: str) -> Any:
             return found
         threading.Event().wait(0.02)
     raise AssertionError(f"waited in vain for {what}")
+
+
+def hang_up(workspace: Workspace, *handlers: SocketModeHandler) -> None:
+    """Close from both ends: alone, the client waits three seconds for its socket to say something.
+
+    It must have noticed before it is closed: slack-sdk's two threads trip over each other otherwise."""
+    for handler in handlers:
+        handler.client.default_auto_reconnect_enabled = False
+        handler.client.auto_reconnect_enabled = False
+    workspace.drop_sockets()
+    for handler in handlers:
+        wait_for(lambda client=handler.client: not client.is_connected(), "the end of the call")
+        handler.close()

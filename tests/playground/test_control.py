@@ -1,5 +1,6 @@
 """The control API and the door: people act, the clock moves, strangers stay out."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -132,5 +133,11 @@ def test_a_workspace_on_another_address_is_refused(clock: StillClock) -> None:
         Workspace(None, clock, host="0.0.0.0")
 
 
-def test_a_workspace_that_never_started_can_be_stopped(clock: StillClock) -> None:
-    Workspace(None, clock).stop()
+def test_a_workspace_can_be_stopped_twice_or_before_it_started(clock: StillClock) -> None:
+    workspace = Workspace(None, clock)
+    workspace.stop()
+    again = Workspace(None, clock)
+    again.start()
+    again.stop()
+    again.stop()
+    assert not [t for t in threading.enumerate() if t.name == "workspace"]

@@ -20,7 +20,7 @@ from bot.playground.workspace.model import Message
 from bot.playground.workspace.page.render import Page as Shown
 from bot.playground.workspace.state import State
 from bot.playground.workspace.workspace import Workspace
-from tests.playground.harness import MANIFEST, Control, StillClock, call_json, wait_for
+from tests.playground.harness import MANIFEST, Control, StillClock, call_json, hang_up, wait_for
 from tests.playground.test_blocks import ACCEPTED
 
 BROWSER_ARGS = [
@@ -240,9 +240,7 @@ def app(client: WebClient, workspace: Workspace) -> Iterator[App]:
     handler.connect()
     wait_for(lambda: workspace.journal("connected"), "the socket")
     yield bolt
-    handler.client.auto_reconnect_enabled = handler.client.default_auto_reconnect_enabled = False
-    workspace.drop_sockets()
-    handler.close()
+    hang_up(workspace, handler)
 
 
 @pytest.mark.browser

@@ -69,6 +69,7 @@ class Workspace:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 Door(_application(self._services, self._changes), self.port),
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
@@ -87,12 +88,11 @@ class Workspace:
             raise RuntimeError("the workspace did not start")
 
     def stop(self) -> None:
-        """End every connection and the thread."""
-        if self._loop is None:
-            self._listener.close()
-            return
-        self._call(self._close())
-        self._thread.join(STOP_TIMEOUT)
+        """End every connection and the thread. May be called again, or without a start."""
+        if self._thread.is_alive():
+            self._call(self._close())
+            self._thread.join(STOP_TIMEOUT)
+        self._listener.close()
 
     def channel_id(self, name: str) -> str:
         """The id of a channel by its name. Raises KeyError for one that is not there."""
