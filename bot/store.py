@@ -24,11 +24,12 @@ from sqlalchemy import (
 )
 
 from bot.claims import frozen_columns, is_first_unsent_part, is_held, is_open, planned_row
-from bot.model import Delivery, DeliveryState, Feedback, ShownLine, Subscription
+from bot.model import Delivery, DeliveryState, Feedback, Message, ShownLine, Subscription
 from bot.tables import (
     deliveries,
     delivery_of,
     feedback,
+    message_of,
     of_channel,
     of_message,
     seen_events,
@@ -249,6 +250,22 @@ class Store:
         mine = select(deliveries).where(of_channel(deliveries, team_id, channel_id))
         order = (deliveries.c.local_date.desc(), deliveries.c.planned_at.desc(), deliveries.c.part)
         return self._deliveries(mine.order_by(*order).limit(limit))
+
+    def latest_briefing(self, team_id: str, channel_id: str) -> tuple[Message, ...]:
+        """All parts of the newest edition that reached a channel, as they were posted; empty before."""
+        mine = of_channel(deliveries, team_id, channel_id)
+        briefed = and_(mine, deliveries.c.state == "sent", deliveries.c.local_date > NO_DAY)
+        order = (deliveries.c.sent_at.desc(), deliveries.c.part.desc())
+        with self.database.reading() as connection:
+            newest = connection.execute(select(deliveries).where(briefed).order_by(*order)).first()
+            if newest is None:
+                return ()
+            same = (
+                deliveries.c.edition == newest.edition,
+                deliveries.c.local_date == newest.local_date,
+            )
+            parts = select(deliveries).where(briefed, *same).order_by(deliveries.c.part)
+            return tuple(message_of(row._mapping) for row in connection.execute(parts))
 
     def uncertain_deliveries(self, team_id: str, channel_id: str) -> tuple[Delivery, ...]:
         """The deliveries of a channel that may not have arrived, the oldest first."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
     and_,
 )
 
-from bot.model import Delivery, ShownLine, Subscription
+from bot.model import Delivery, Message, ShownLine, Subscription
 from feeds.database import UtcDateTime, metadata
 from summaries.model import Line
 
@@ -120,6 +120,12 @@ def subscription_of(row: Mapping[Any, Any]) -> Subscription:
 
 def delivery_of(row: Mapping[Any, Any]) -> Delivery:
     return Delivery(**{name: row[name] for name in Delivery.__dataclass_fields__})
+
+
+def message_of(row: Mapping[Any, Any]) -> Message:
+    """The message that a delivery froze, as it was posted."""
+    lines = tuple(Line(**line) for line in row["lines"] or ())
+    return Message(row["payload"]["text"], tuple(row["payload"]["blocks"]), lines)
 
 
 def shown_line_of(row: Mapping[Any, Any]) -> ShownLine:

@@ -301,3 +301,16 @@ def _with_one_character_changed(blocks: list[dict[str, Any]]) -> list[dict[str, 
                 part["elements"][0]["text"] = ("X" if words[0] != "X" else "Y") + words[1:]
                 return blocks
     raise AssertionError("no content line in the post")
+
+
+def test_the_latest_briefing_is_the_one_that_was_sent(here: Newsroomless) -> None:
+    team = here.workspace.team_id
+    assert here.store.latest_briefing(team, here.channel) == ()
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    courier.reply(team, here.channel, note_message("A later reply."), None, "event-1")
+    [latest] = here.store.latest_briefing(team, here.channel)
+    [posted] = [one for one in here.posts() if "later reply" not in one["text"]]
+    assert content_lines(latest.blocks) == content_lines(posted["blocks"])
+    assert [line.text for line in latest.lines]

@@ -70,7 +70,7 @@ def test_the_rules_find_what_slack_would_refuse(
 def test_only_what_is_needed_is_required(manifest: dict[str, Any]) -> None:
     scopes = manifest["oauth_config"]["scopes"]
     assert scopes["bot"] == ["chat:write", "commands", "app_mentions:read"]
-    assert scopes["bot_optional"] == ["channels:history", "groups:history"]
+    assert scopes["bot_optional"] == ["channels:history", "groups:history", "users:read"]
 
 
 def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
