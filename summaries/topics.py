@@ -49,7 +49,7 @@ STRONG = re.compile(
 )
 WEAK = re.compile(
     r"\b(?:hospitals?|patients?|nurses?|nursing|doctors?|GPs?|consultants?|surgeons?|surgery|ambulances?|clinical|maternity"
-    r"|midwi\w+|care\shomes?|social\scare|cancer|vaccin\w+|mental\shealth|treatments?|wards?|dentist\w*|pharmac\w+|diagnos\w+"
+    r"|midwi\w+|care\s(?:homes?|workers?)|social\scare|cancer|vaccin\w+|mental\shealth|treatments?|wards?|dentist\w*|pharmac\w+|diagnos\w+"
     r"|paramedics?|operations?|appointments?|medicines?|healthcare)\b",
     re.IGNORECASE,
 )

@@ -24,9 +24,7 @@ WAITING = re.compile(
     r"\b(?:wait(?:s|ed|ing)?|waiting\slists?|backlog|delay(?:s|ed)?|queue|trolley|12-hour|corridor)\b",
     re.I,
 )
-HARM = re.compile(
-    r"\b(?:cancel(?:led|lations?)|died|deaths?|harm(?:ed)?|avoidable|closed|cut)\b", re.I
-)
+HARM = re.compile(r"\b(?:cancel(?:led|lations?)|died|deaths?|harm(?:ed)?|avoidable)\b", re.I)
 RECORD = re.compile(
     r"\b(?:record|highest|lowest|worst|longest|first\stime|unprecedented|all-time)\b", re.I
 )

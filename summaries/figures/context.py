@@ -256,7 +256,7 @@ def _low(tokens: Sequence[Token], at: int) -> str:
 
 
 def _inherited(tokens: Sequence[Token], item: Found, previous: Found | None) -> Change:
-    """A second amount of the same change: "up 17.5 points, or 0.22%", "Burlington by 2.6%"."""
+    """A second amount of the same change: "up 12 beds, or 3%", "and Leeds by 4%"."""
     if previous is None or previous.change == "none":
         return "none"
     begin = max(previous.last, previous.unit.counted[1])
@@ -268,7 +268,7 @@ def _inherited(tokens: Sequence[Token], item: Found, previous: Found | None) -> 
 
 
 def with_bases(tokens: Sequence[Token], found: Sequence[Found]) -> tuple[Found, ...]:
-    """Give "78 per cent, up from 50 per cent" its base and direction; the base itself has none."""
+    """Give "61 per cent, up from 58 per cent" its base and direction; the base itself has none."""
     listed = list(found)
     for index in range(1, len(listed)):
         item, before = listed[index], listed[index - 1]

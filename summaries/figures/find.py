@@ -38,7 +38,7 @@ PERIOD = re.compile(
 SUBORDINATE = re.compile(
     r"\b(?:while|although|though|as|after|when|since|because|if)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
-# Characters between a record and its figure: "a record high, with around 593,000 people".
+# Characters between a record and its figure: "a record high, with about 61,000 people".
 RECORD_REACH = 45
 RECORD = re.compile(
     r"\b(?:(?P<up>record(?:\s|-)(?:high|number|level|total)|all-time\shigh"

@@ -13,7 +13,7 @@ from summaries.wordlists import word_set
 LABELS = word_set(
     "number no nos page pages chapter section clause article room flat platform terminal game"
     " channel route junction gate paragraph figure table appendix volume issue episode part"
-    " schedule regulation question bbc tier iphone"
+    " schedule regulation question tier"
 )
 SPECIAL = frozenset({"999", "111", "112", "101"})
 YEAR_BEFORE = word_set(
@@ -46,7 +46,7 @@ def is_name(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
 
 
 def _is_titled(tokens: Sequence[Token], number: Number) -> bool:
-    """Read "Kick Six", "Formula One": a number in words that is part of a name."""
+    """Read "Formula One": a number in words that is part of a name."""
     at = number.first
     return (
         at > 0 and tokens[at].capital and tokens[at - 1].kind == "word" and tokens[at - 1].capital
@@ -164,7 +164,7 @@ def _is_year(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
 
 
 def _is_model(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
-    """Read iPhone 14, Nasdaq 100, Big 12: a number behind a name."""
+    """Read Radio 4, FTSE 100: a number behind a name."""
     at = number.first
     if (
         at < 1

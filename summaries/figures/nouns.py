@@ -79,7 +79,7 @@ MAX_WORDS = 6
 def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple[int, int]:
     """The tokens `[first:last)` of the noun phrase that begins at a token; empty when none does.
 
-    It ends behind the first plural ("public housing properties"), or, for one thing, before the
+    It ends behind the first plural ("junior hospital doctors"), or, for one thing, before the
     first word that cannot belong to it.
     """
     step, last = at, at
@@ -149,7 +149,7 @@ def _belongs(token: Token, inside: bool) -> bool:
 
 
 def _joins(tokens: Sequence[Token], at: int, first: int) -> bool:
-    """Whether "and" stands inside a phrase that ends in a plural ("digital and physical sales")."""
+    """Whether "and" stands inside a phrase that ends in a plural ("urgent and routine operations")."""
     if any(is_plural(t.low) for t in tokens[first:at]):
         return False
     following = tokens[at + 1 : at + 4]

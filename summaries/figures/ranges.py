@@ -13,7 +13,7 @@ from summaries.figures.words import (
 
 
 def join_ranges(tokens: Sequence[Token], found: Sequence[Found]) -> tuple[Found, ...]:
-    """Join neighbours that print one range: "5–7%", "between £5 and £7", "from 13.5 to 14.0 mm"."""
+    """Join neighbours that print one range: "5–7%", "between £5 and £7", "from 6.1 to 6.4 hours"."""
     out: list[Found] = []
     for item in found:
         if out and (merged := _range(tokens, out[-1], item)):

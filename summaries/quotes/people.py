@@ -37,6 +37,9 @@ ROLE_ENDS = re.compile(
 ROLE_GOES_ON = re.compile(
     r"^(?:s?\s(?:of|for|at|on|in|to|and|with)\b|s?$|[\s-](?:[Ss]ecretary|[Ee]xecutive|[Mm]inister|[Oo]fficer|[Dd]irector|[Nn]urse|[Cc]hair|[Pp]rofessor|[Ee]conomist|[Mm]anager|[Aa]nalyst|[Gg]eneral))"
 )
+# What may stand before an office that a comma parts from its name.
+ROLE_OPENS = re.compile(r"(?:^|[.,;:\"“”]\s?|\b(?:[Tt]he|its|their|his|her|to)\s)$")
+LONGEST_ROLE = 120  # characters
 ROLE_ONLY = re.compile(
     r"\b[Tt]he\s(?P<role>(?:then\s)?(?:[\w’'&-]+\s){0,6}?(?i:secretary|minister|executive|leader|president|chair|chairman|chairwoman"
     r"|spokesperson|spokesman|spokeswoman|director|chancellor|officer|lead|MP|peer|surgeon|commissioner))\b(?!,?\s[A-Z])",
@@ -224,39 +227,47 @@ ROLE_HEADS = frozenset(
 
 
 def _role_before(text: str, start: int) -> tuple[int, str | None]:
-    """The office before a name: "health minister", "Chief executive of NHS England,"."""
-    words = list(WORD.finditer(text, max(0, start - 120), start))
+    """The office before a name and where it begins: "health minister", "Chief executive of the board,"."""
     comma = text[:start].rstrip().endswith(",")
-    first = start
-    right = start
-    for match in reversed(words):
-        gap = text[match.end() : right]
-        if gap.strip() not in ("", ",") or ("," in gap and right != start):
-            break
-        word = match.group()
-        plain = re.sub(r"[’']s?$", "", word).lower()
-        if (
-            plain not in ROLE_WORDS
-            and not HEAD.fullmatch(plain)
-            and not (_may_be_role(word) or (match.start() == 0 and plain not in ROLE_STOPS))
-        ):
-            break
-        first = right = match.start()
-    role = re.sub(r"^(?:and|of|for|at|&)\s", "", text[first:start].rstrip(" ,"))
-    first = start - len(text[first:start]) + text[first:start].find(role) if role else start
-    if not role or not HEAD.search(role):
+    first = _walk_left(text, start, comma)
+    role = re.sub(r"^(?:and|of|for|at|on|&)\s", "", text[first:start].rstrip(" ,"))
+    first += text[first:start].find(role)
+    head = HEAD.search(role)
+    if head is None or not ROLE_GOES_ON.match(role[head.end() :]):
         return start, None
-    if comma and not re.search(
-        r"(?:^|[.,;:\"“”]\s?|\b(?:[Tt]he|its|their|his|her)\s|\bto\s)$", text[:first]
-    ):
+    if comma and not ROLE_OPENS.search(text[:first]):
         return start, None
     return first, role
 
 
-def _may_be_role(word: str) -> bool:
-    """Whether a word may belong to an office: a common noun, or the owner of it ("Westmarch's")."""
-    owner = word.endswith(("’s", "'s"))
-    return owner or (word.islower() and word not in ROLE_STOPS and len(word) > 2)
+def _walk_left(text: str, start: int, comma: bool) -> int:
+    """Where the words of an office before a name begin; a comma may part them from it."""
+    words = list(WORD.finditer(text, max(0, start - LONGEST_ROLE), start))
+    first = right = start
+    for at in range(len(words) - 1, -1, -1):
+        match = words[at]
+        gap = text[match.end() : right]
+        if gap.strip() not in ("", ",") or ("," in gap and right != start):
+            break
+        before = words[at - 1].group() if at else ""
+        if not _may_be_role(match, before, comma):
+            break
+        first = right = match.start()
+    return first
+
+
+def _may_be_role(match: re.Match[str], before: str, comma: bool) -> bool:
+    """Whether a word may belong to an office: a word of offices, a common noun, the owner of it
+    ("the trust's"), or, where a comma parts office and name, what it is for ("spokesperson on Dentistry,")."""
+    word = match.group()
+    plain = re.sub(r"[’']s?$", "", word).lower()
+    if plain in ("on", "in"):
+        return bool(HEAD.fullmatch(before))
+    if plain in ROLE_WORDS or HEAD.fullmatch(plain) or word.endswith(("’s", "'s")):
+        return True
+    if plain in ROLE_STOPS or len(word) < 3:
+        return False
+    return word.islower() or comma or match.start() == 0
 
 
 def _role_behind(text: str, end: int) -> tuple[int, str | None]:

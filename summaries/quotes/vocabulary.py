@@ -81,7 +81,7 @@ STOP_NAMES = word_set(
     " Bay County Town Green Road Lane House Junior Agenda Change Picture Getty Adobe PA Image"
     " Read Photo Video Credit Plaid Cymru St Saint New Old Big Bank Court Police Force Army"
     " BMA RCN ONS CQC NICE GP GPs MP MPs MS MSs MSP MSPs A&E ICB ICBs Budget Spending"
-    " Statement Conference Stuff Rid Singapore Fund Research Campaign Age Mind Macmillan Marie"
+    " Statement Conference  Singapore Fund Research Campaign Age Mind Macmillan Marie"
     " Curie Nuffield Resolution"
 )
 TITLES = any_of("Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Baroness Cllr Rev Mx")
