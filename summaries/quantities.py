@@ -2,6 +2,7 @@
 amount, a date, a length of time, a name."""
 
 import re
+from collections.abc import Sequence
 
 from summaries.asking import Asking
 from summaries.model import Candidate
@@ -69,6 +70,13 @@ LOOSE = 0.6  # how well a number fits that only stands in the neighbourhood
 MONEY_WORDS = frozenset(
     stems_of("spend spent cost fund funding money price worth budget invest charge deficit bill")
 )
+OFFICES = frozenset(
+    stems_of(
+        "secretary minister government department trust board hospital party university college council"
+        " union association institute committee service foundation england wales scotland ireland uk"
+        " senedd westminster labour conservative tory society institute bma rcn nhs ms mp msp mla"
+    )
+)
 TIMES = frozenset(stems_of("year month week day hour minute"))
 
 
@@ -79,9 +87,7 @@ def type_fit(asking: Asking, candidate: Candidate, stems: Phrase) -> float:
     if asking.wants == "count":
         return _count_fit(asking, text, stems)
     if asking.wants == "who":
-        names = (candidate.speaker or "", *FULL_NAME.findall(text))
-        does = asking.done is None or bool(asking.done.places(stems))
-        return float(does and any(_is_new(name, asking) for name in names))
+        return _name_fit(asking, (candidate.speaker or "", *FULL_NAME.findall(text)), stems)
     if asking.wants == "amount":
         about_money = MONEY_WORDS & set(stems_of(asking.text))
         return float(bool(MONEY.search(text) or (not about_money and PERCENT.search(text))))
@@ -114,6 +120,17 @@ def _count_fit(asking: Asking, text: str, stems: Phrase) -> float:
     if any(0 <= words <= BESIDE for words in apart):
         return 1.0
     return LOOSE if any(-AFTER <= words <= BEFORE for words in apart) else 0.0
+
+
+def _name_fit(asking: Asking, names: Sequence[str], stems: Phrase) -> float:
+    """Rate a name that the question does not have, in a sentence that says what its bearer does; the
+    name of an office or body is seldom what is asked for."""
+    if asking.done is not None and not asking.done.places(stems):
+        return 0.0
+    new = [name for name in names if _is_new(name, asking)]
+    if not new:
+        return 0.0
+    return LOOSE if all(OFFICES & set(stems_of(name)) for name in new) else 1.0
 
 
 def _is_new(name: str, asking: Asking) -> bool:

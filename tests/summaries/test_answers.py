@@ -73,6 +73,15 @@ def test_how_much_is_money_and_when_is_a_date() -> None:
     assert not ask("How much does the backlog cost?").answered
 
 
+def test_a_sentence_without_the_kind_of_answer_is_only_a_passage() -> None:
+    text = "Hospital porters will walk out over pay. Their union is the Porters' League."
+    for question in ("When will porters walk out?", "How many porters will walk out?"):
+        found = ask(question, text)
+        assert not found.answered, question
+        assert found.lines
+    assert ask("Will porters walk out?", text).answered
+
+
 def test_who_is_a_name_that_the_question_does_not_know() -> None:
     assert "Carys Aldwyn" in first(ask("Who is the health minister?"))
 

@@ -87,9 +87,16 @@ def test_an_article_without_a_sentence_is_shown_by_its_headline() -> None:
 
 
 def test_what_lies_outside_the_window_is_not_read() -> None:
-    old = reading(STRIKE, 1, published=SINCE)
+    old = reading(STRIKE, 1, published=SINCE, arrived=SINCE)
     late = reading(BEDS, 2, published=NOON + timedelta(minutes=1))
     assert compose([old, late]).receipt.read == 0
+
+
+def test_what_came_late_is_news_of_the_window_it_came_in() -> None:
+    late = reading(STRIKE, 1, published=SINCE - timedelta(hours=1), arrived=NOON)
+    assert compose([late]).receipt.used == 1
+    ancient = reading(STRIKE, 1, published=SINCE - timedelta(days=30), arrived=NOON)
+    assert compose([ancient]).receipt.read == 0
 
 
 def test_an_undated_article_counts_from_its_arrival() -> None:
@@ -362,6 +369,25 @@ def assert_stands(digest: Digest, readings: Sequence[Reading]) -> None:
         assert sentence.kind != "heading"
         if sentence.leans:
             assert behind[line].start == document.sentences[sentence.index - 1].line.start
+
+
+@pytest.mark.parametrize("length", ["compact", "full"])
+def test_long_sentences_are_dropped_whole_and_the_stories_last(length: str) -> None:
+    """The limit of words must bite here: each article has sentences of 50 words and all lifted."""
+    readings = []
+    for number in range(1, 13):
+        words = [f"Hospital{number}", *(f"word{number}x{n}" for n in range(48)), "nurses"]
+        text = " ".join(words) + ".\n\n" + " ".join(["Nurses", *reversed(words)]) + "."
+        base = reading(text, number)
+        quotes = tuple(Quote(s.line, f"Speaker {number}", "head") for s in base.document.shown)
+        dates = tuple(DateAhead(s.line, "soon") for s in base.document.shown)
+        readings.append(replace(base, quotes=quotes, dates=dates))
+    digest = compose(readings, replace(FREE, length=length))  # type: ignore[arg-type]
+    limit = LIMITS[digest.length].words
+    assert limit - 60 < digest.words <= limit
+    assert len(digest.also) >= 2
+    sentences = {s.line for r in readings for s in r.document.sentences}
+    assert all(line in sentences for line in lines_of(digest) if line.part == "text")
 
 
 def test_the_same_input_gives_the_same_digest() -> None:

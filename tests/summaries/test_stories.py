@@ -70,6 +70,17 @@ def test_cut_copies_are_found_and_the_fullest_is_the_original() -> None:
     assert find_copies([read(cut(CLOSURE, 0.6), 1), read(CLOSURE, 2)]) == {1: 2}
 
 
+def test_next_month_s_bulletin_is_no_copy_of_this_month_s() -> None:
+    form = """The waiting list in Norland stood at {} pathways at the end of the month. Of those, {}
+    had been open for more than a year and {} for more than two years. The standard is that nobody
+    waits for more than a year for treatment led by a consultant. The next release will be published
+    at half past nine on the second Thursday of the month. These figures are for Norland only."""
+    first = read(form.format("61,230", "4,310", "95"), 1)
+    second = read(form.format("60,870", "4,190", "83"), 2)
+    assert find_copies([first, second]) == {}
+    assert find_copies([first, read(form.format("61,230", "4,310", "95"), 3)]) == {3: 1}
+
+
 def test_a_teaser_is_never_the_original() -> None:
     documents = [read(CLOSURE, 1, teaser=True), read(CLOSURE, 2)]
     assert find_copies(documents) == {1: 2}
