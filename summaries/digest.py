@@ -30,7 +30,7 @@ PRESS = QuoteLimit(sentences=3, share=0.15)
 
 
 LIMITS: dict[Length, Limits] = {
-    "compact": Limits(top=1, also=4, cards=3, said=0, ahead=5, words=250),
+    "compact": Limits(top=1, also=4, cards=3, said=0, ahead=5, words=250, headlines=False),
     "full": Limits(top=2, also=8, cards=5, said=5, ahead=5, words=800),
 }
 # What each section keeps of its lines while another has more, first stage first.

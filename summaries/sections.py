@@ -41,7 +41,8 @@ ROUNDING = 0.01  # share by which two prints of one figure may differ
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a length of briefing shows. `words` counts every word quoted, headlines too."""
+    """The most that a length of briefing shows. `words` counts every word quoted, headlines too;
+    `headlines` says whether the other stories show theirs above their line, or one line only."""
 
     top: int
     also: int
@@ -49,6 +50,7 @@ class Limits:
     said: int
     ahead: int
     words: int
+    headlines: bool = True
 
 
 class Sections:
@@ -75,10 +77,14 @@ class Sections:
         told = ranked[: 1 + self._limits.also]
         usable = [self._originals(story) for story in ranked]
         self._readings = [reading for story in usable for reading in story]
-        return tuple(
-            self._tell_top(story) if n == 0 else self._tell_one(story)
-            for n, story in enumerate(told)
-        )
+        if not told:
+            return ()
+        top = self._tell_top(told[0])
+        return (top, *(self._shortened(self._tell_one(story)) for story in told[1:]))
+
+    def _shortened(self, story: DigestStory) -> DigestStory:
+        """The story in one line where the length has no room for headlines."""
+        return replace(story, label=None) if story.lines and not self._limits.headlines else story
 
     def _originals(self, story: tuple[Reading, ...]) -> tuple[Reading, ...]:
         return tuple(
