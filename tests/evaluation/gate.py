@@ -123,7 +123,7 @@ def _failures_of(baseline: Baseline, section: Section) -> Iterator[str]:
         elif _misses(found[name], floor):
             word = "ceiling" if found[name].fewer else "floor"
             yield f"{section.name}: {name}: {found[name].value:.4g}, its {word} is {floor:g}"
-    for name in found.keys() - floors.keys():
+    for name in (name for name in found if name not in floors):
         yield f"{section.name}: {name}: has no floor yet (give it one with --set-floors)"
 
 
