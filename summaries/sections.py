@@ -80,11 +80,7 @@ class Sections:
         if not told:
             return ()
         top = self._tell_top(told[0])
-        return (top, *(self._shortened(self._tell_one(story)) for story in told[1:]))
-
-    def _shortened(self, story: DigestStory) -> DigestStory:
-        """The story in one line where the length has no room for headlines."""
-        return replace(story, label=None) if story.lines and not self._limits.headlines else story
+        return (top, *(self._tell_one(story, self._limits.headlines) for story in told[1:]))
 
     def _originals(self, story: tuple[Reading, ...]) -> tuple[Reading, ...]:
         return tuple(
@@ -107,15 +103,18 @@ class Sections:
         last = sentences_in(document, lines[-1])
         return replace(told, lines=tuple(lines), open_quote=stays_open(last))
 
-    def _tell_one(self, story: tuple[Reading, ...]) -> DigestStory:
+    def _tell_one(self, story: tuple[Reading, ...], headline: bool = True) -> DigestStory:
+        """Tell a story in one line under its headline; by the headline alone where no line may be
+        shown, and by the line alone where the length has no room for headlines."""
         lead = self._lead(story)
         document = lead.document
-        if document.label:
-            self._shown.take(document, document.label)
+        label = document.label
+        if label and headline:
+            self._shown.take(document, label)
         chosen = () if document.article.teaser else self._choose(document, 1)
         rest = tuple(source_of(r.document) for r in story if r is not lead)
         return DigestStory(
-            label=document.label,
+            label=label if headline or not chosen else None,
             lines=tuple(sentence.line for sentence in chosen),
             source=source_of(document),
             sources=(source_of(document), *rest),
