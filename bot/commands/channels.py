@@ -10,7 +10,7 @@ from bot.blocks.lists import EditionStatus, note_message, status_message
 from bot.blocks.words import printed_moment
 from bot.commands.services import Services
 from bot.commands.wish import CommandError, Wish, resolve_named
-from bot.editions import Slot, next_slot, subscription_of
+from bot.editions import Slot, latest_slot, next_slot, subscription_of
 from bot.model import Message, Subscription
 from summaries.model import Digest
 
@@ -25,15 +25,19 @@ class Channels:
     services: Services
 
     def latest(self, team_id: str, channel_id: str) -> tuple[Message, ...]:
-        """The newest briefing that this channel was sent, as it was sent; before the first, what a
-        briefing would say now."""
+        """The newest briefing that this channel was sent, as it was sent. Before the first, what the
+        newest slot would have said; if that is nothing, what has come since."""
         sent = self.services.store.latest_briefing(team_id, channel_id)
         if sent:
             return sent
         subscription = self._subscription(team_id, channel_id)
         now = self.services.clock.now()
-        today = Slot(now.astimezone(self.services.config.zone).date(), now)
-        return self._shown(self.services.compose(subscription, today, now), subscription)
+        slot = latest_slot(subscription, now, *self.services.calendar(now.date()))
+        digest = self.services.compose(subscription, slot, now) if slot else None
+        if digest is None or digest.top is None:
+            today = Slot(now.astimezone(self.services.config.zone).date(), now)
+            digest = self.services.compose(subscription, today, now)
+        return self._shown(digest, subscription)
 
     def preview(self, edition: str, team_id: str, channel_id: str) -> tuple[Message, ...]:
         """What the next edition would say if it came out now."""
