@@ -110,11 +110,14 @@ def wait_for(wanted: Callable[[], Any], what: str) -> Any:
 def hang_up(workspace: Workspace, *handlers: SocketModeHandler) -> None:
     """Close from both ends: alone, the client waits three seconds for its socket to say something.
 
-    It must have noticed before it is closed: slack-sdk's two threads trip over each other otherwise."""
+    It must have noticed before it is closed: slack-sdk's two threads trip over each other otherwise.
+    A last message wakes the thread that would sit a second before an empty queue."""
     for handler in handlers:
         handler.client.default_auto_reconnect_enabled = False
         handler.client.auto_reconnect_enabled = False
     workspace.drop_sockets()
     for handler in handlers:
         wait_for(lambda client=handler.client: not client.is_connected(), "the end of the call")
+        handler.client.closed = True
+        handler.client.message_queue.put('{"type": "hello"}')
         handler.close()

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, WebSocketRoute
 
@@ -24,6 +23,7 @@ from bot.playground.workspace.page.changes import Changes
 from bot.playground.workspace.page.routes import page_routes
 from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.services import Services
+from bot.playground.workspace.serving import Server
 from bot.playground.workspace.sockets import Sockets
 from bot.playground.workspace.state import State
 from bot.playground.workspace.triggers import Triggers
@@ -66,17 +66,7 @@ class Workspace:
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
         self._changes = Changes(self._services.state)
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                Door(_application(self._services, self._changes), self.port),
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                lifespan="off",
-                ws="websockets-sansio",
-                timeout_graceful_shutdown=2,
-            )
-        )
+        self._server = Server(Door(_application(self._services, self._changes), self.port))
 
     def start(self) -> None:
         """Serve from a thread of its own; returns when the first request can be answered."""
@@ -147,14 +137,14 @@ class Workspace:
         self._loop = asyncio.get_running_loop()
         serving = asyncio.ensure_future(self._server.serve(sockets=[self._listener]))
         while not self._server.started and not serving.done():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.001)
         self._ready.set()
         await serving
 
     async def _close(self) -> None:
         self._changes.stop()
         await self._services.sockets.stop()
-        self._server.should_exit = True
+        self._server.end()
 
     async def _archive(self, name: str) -> None:
         channel = self._services.state.channels[self.channel_id(name)]
