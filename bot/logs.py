@@ -26,8 +26,20 @@ class Redacting(logging.Formatter):
         return SECRETS.sub("[secret]", super().format(record))
 
 
+class OnStderr(logging.Handler):
+    """Writes to whatever standard error is now: a progress bar puts itself in between while it runs,
+    so that a line of log appears above the bar and not in it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except Exception:
+            self.handleError(record)
+
+
 def set_up_logs(verbose: bool = False) -> None:
-    handler = logging.StreamHandler(sys.stderr)
+    handler = OnStderr()
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO, handlers=[handler], force=True

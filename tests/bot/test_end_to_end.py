@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.app import Bot
 from bot.blocks.lines import content_lines
@@ -77,7 +78,7 @@ def is_briefing(message: dict[str, Any]) -> bool:
 
 
 def config_in(folder: Path) -> Config:
-    return load_config(ROOT / "config.yaml", {"NHS_BRIEF_DATA": str(folder)})
+    return load_config(ROOT / "config.yaml", os.environ | {"NHS_BRIEF_DATA": str(folder)})
 
 
 def play(
@@ -234,6 +235,29 @@ def test_the_next_morning_brings_the_next_briefing(tmp_path: Path) -> None:
         _, second = wait_for(both, "a second briefing")
         seen = set(content_lines(first["blocks"])) & set(content_lines(second["blocks"]))
         assert content_lines(second["blocks"]) and not seen
+    finally:
+        end(running)
+
+
+def test_the_same_on_postgresql(
+    tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DATABASE_URL is all that it takes; nothing of it is wiped."""
+    server = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE end_to_end"))
+    url = server.url.set(drivername="postgresql", database="end_to_end")
+    monkeypatch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
+    running = play(tmp_path)
+    try:
+        running.clock.advance(HALF_PAST)
+        assert content_lines(running.briefing()["blocks"])
+        reply = running.next_message(
+            "command", text="/nhs-brief how many people are waiting in Wales?"
+        )
+        assert any("Wales" in line for line in content_lines(reply["blocks"]))
+        assert running.faults() == []
+        assert running.bot.reader.archive.database.dialect == "postgresql"
     finally:
         end(running)
 

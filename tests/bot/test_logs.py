@@ -1,0 +1,29 @@
+"""Logs never carry a secret."""
+
+import logging
+
+import pytest
+
+from bot.logs import set_up_logs
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "xoxb-12-34-abcDEF",
+        "xapp-1-A1-22-ffee",
+        "xoxe.xoxp-1-Mi0yLTk4",
+        "postgresql://nhs:s3cret@db/x",
+    ],
+)
+def test_a_secret_is_blotted_out_in_messages_and_tracebacks(
+    secret: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs()
+    try:
+        raise ValueError(f"refused {secret}")
+    except ValueError:
+        logging.getLogger("bot.test").exception("with %s", secret)
+    shown = capsys.readouterr().err
+    assert "[secret]" in shown
+    assert secret.split("@")[0].split("://")[-1] not in shown
