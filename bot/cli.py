@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot import shell
     from bot.config import Config
     from bot.reader import Reader
+    from feeds.model import Added
 
 app = typer.Typer(
     add_completion=False,
@@ -137,7 +138,7 @@ def add(
         )
     else:
         names = ((name, name) for name in need(files, "a file or a link"))
-        good = shell.run_all(names, lambda name: shell.added(reader.add_named(name)), say)
+        good = shell.run_all(names, lambda name: shell.added(add_named(reader, name)), say)
     reader.read_new()
     finish(good)
 
@@ -304,6 +305,17 @@ def each_text(
         )
     named = ((str(path), path) for path in need(files, "a file"))
     finish(shell.run_all(named, lambda path: work(shell.read_given(path)), say))
+
+
+def add_named(reader: "Reader", name: str) -> "Added":
+    """Archive the page at a link, or the file of this name."""
+    from bot import shell
+    from feeds.drafting import draft_of_page
+
+    if name.startswith(("http://", "https://")):
+        return reader.add_link(name)
+    page = shell.read_page(Path(name))
+    return reader.add(draft_of_page(page, page.canonical or f"added:{name}", None, page.canonical))
 
 
 def need(files: list[Any] | None, what: str) -> list[Any]:

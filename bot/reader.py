@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import shell
 from bot.blocks.digest import digest_message
 from bot.blocks.lines import versions_of
 from bot.clock import Clock
@@ -73,15 +72,11 @@ class Reader:
         now = self.clock.now()
         return self.archive.add(draft, min(draft.published or now, now))
 
-    def add_named(self, name: str) -> Added:
-        """Archive a file, or the page at a link. Raises FeedError or InputError naming the cure."""
-        if name.startswith(("http://", "https://")):
-            found = self.fetch_article(name)
-            return Added(
-                found.id, found.version.id, "same" if found.arrived < self.clock.now() else "new"
-            )
-        path = Path(name)
-        return self.add(shell.draft_of_page(path, shell.read_page(path)))
+    def add_link(self, url: str) -> Added:
+        """Archive the page at a link. Raises FeedError naming the cure."""
+        known = self.archive.article_at(url) is not None
+        found = self.fetch_article(url)
+        return Added(found.id, found.version.id, "same" if known else "new")
 
     def fetch_article(self, url: str, team_id: str | None = None) -> Article:
         """The article at a link, fetched and read if it is not archived. Raises FeedError."""

@@ -290,20 +290,6 @@ def parsed(feed: ParsedFeed) -> Record:
     return {"title": feed.title, "entries": len(feed.entries), "newest": iso(newest)}
 
 
-def draft_of_page(path: Path, page: Page) -> Draft:
-    return Draft(
-        key=page.canonical or f"added:{path}",
-        text=page.text,
-        title=page.title,
-        url=page.canonical,
-        outlet=page.outlet,
-        authors=page.authors,
-        published=page.published,
-        teaser=page.teaser,
-        left_out=page.left_out,
-    )
-
-
 def figure_record(given: Given, figure: Figure) -> Record:
     start, end = given.span(figure.line)
     return {
