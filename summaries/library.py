@@ -3,12 +3,14 @@
 Of each article only the current version is kept, and a cursor says how far the archive has been
 read; both move in one transaction, so that a crash leaves them in step. Rows do not leave this room."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     and_,
     case,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 
 from feeds.database import Database
 from feeds.model import Article
-from summaries.model import Ahead, Candidate, Figure, Line, Reading, Said, Source, Story
+from summaries.model import Ahead, Candidate, Figure, Ground, Line, Reading, Said, Source, Story
 from summaries.reading import read_article
 from summaries.sentences import read_document
 from summaries.shelves import (
@@ -43,8 +45,15 @@ from summaries.shelves import (
 )
 from summaries.stories import group_stories
 from summaries.terms import holds_phrase, lexicon, stems_of
+from summaries.wordbook import change_counts, choose_words, consult, short_forms
 
+Place = tuple[int, int]  # article and paragraph
 READ = "archive"  # the one cursor there is
+MOST_MATCHES = 24_000  # passages that one look-up may score: some 100 ms on SQLite
+MOST_TOGETHER = 3  # common words that are looked up together
+WHOLE_ARTICLES = 3  # of which every paragraph is a candidate
+WITH_NEIGHBOURS = 8  # passages whose neighbours are candidates
+LONGEST = 400  # paragraphs of an article that are read
 UNRESOLVED_FOR = timedelta(days=14)  # a date that cannot be resolved is shown so long as it is news
 
 
@@ -55,20 +64,20 @@ class Library:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def store(self, reading: Reading) -> None:
-        """Keep a reading in place of what an older version of its article had, and move the cursor
-        past its version, in one transaction. Storing the same reading again changes nothing."""
-        article = reading.document.article
-        rows = rows_of(reading)
+    def store(self, *found: Reading) -> None:
+        """Keep readings in place of what older versions of their articles had, and move the cursor
+        past their versions, in one transaction. Storing a reading again changes nothing."""
         with self.database.writing() as connection:
             self.database.hold(connection, "library")
-            newer = select(readings.c.version).where(readings.c.article == article.id)
-            if (connection.execute(newer).scalar() or 0) <= article.version.id:
-                for table in OF_AN_ARTICLE:
-                    connection.execute(delete(table).where(table.c.article == article.id))
-                    if rows[table]:
-                        connection.execute(insert(table), rows[table])
-            self._advance(connection, article.version.id)
+            gone: list[str] = []
+            come: list[str] = []
+            for reading in found:
+                old, new = _replace(connection, reading)
+                gone += old
+                come += new
+            change_counts(self.database, connection, gone, come)
+            newest = max((r.document.article.version.id for r in found), default=0)
+            self._advance(connection, newest)
 
     def cursor(self) -> int:
         """Return the version id up to which the archive has been read; 0 at first."""
@@ -103,30 +112,42 @@ class Library:
         words: Sequence[str],
         team_id: str | None = None,
         article: int | None = None,
-        limit: int = 50,
+        limit: int = 60,
     ) -> tuple[Candidate, ...]:
         """Return the sentences of the `limit` passages (paragraph and headline) that match any of
-        the words best, best passage first; of one article all its passages, matching or not."""
-        matching, score = self.database.matches("passages", words, every=False)
-        if article is not None:
-            found = _with_source(passages, passages).where(passages.c.article == article)
-            found = found.order_by(passages.c.id)
-        else:
-            ranked = score.label("score")
-            found = _with_source(passages, passages, ranked).where(matching)
-            found = found.order_by(score.desc(), passages.c.id.desc())
+        the words best, best passage first, then what else stands beside them and in the articles
+        that match best; of one article all its sentences, matching or not."""
         with self.database.reading() as connection:
-            hits = connection.execute(found.where(visible(passages, team_id)).limit(limit)).all()
-            places = [(hit.article, hit.paragraph) for hit in hits]
-            inside = tuple_(sentences.c.article, sentences.c.paragraph).in_(places)
-            ordered = select(sentences).where(inside).order_by(sentences.c.position)
-            lines = connection.execute(ordered).all() if places else []
-        by_place: dict[tuple[int, int], list[Any]] = {place: [] for place in places}
-        for line in lines:
-            by_place[line.article, line.paragraph].append(line)
-        return tuple(
-            _candidate(hit, line) for hit in hits for line in by_place[hit.article, hit.paragraph]
-        )
+            ground = consult(connection, words, visible(short_forms, team_id))
+            if article is not None:
+                scores = dict.fromkeys(_places_of(connection, article, team_id), 0.0)
+            else:
+                scores = self._search(connection, words, ground, team_id, limit)
+                scores |= {p: 0.0 for p in _around(connection, scores) if p not in scores}
+            return _candidates(connection, scores, ground)
+
+    def _search(
+        self,
+        connection: Connection,
+        words: Sequence[str],
+        ground: Ground,
+        team_id: str | None,
+        limit: int,
+    ) -> dict[Place, float]:
+        """Look up the rarer words, any of them, and common ones only where they stand together: so
+        the cost is bounded however large the archive grows."""
+        any_of, common = choose_words(words, ground, MOST_MATCHES)
+        scores: dict[Place, float] = {}
+        for chosen, every in ((any_of, False), (common[:MOST_TOGETHER], True)):
+            if not chosen:
+                continue
+            matching, score = self.database.matches("passages", chosen, every=every)
+            found = select(passages.c.article, passages.c.paragraph, score.label("score"))
+            found = found.where(matching, visible(passages, team_id))
+            best = found.order_by(score.desc(), passages.c.id.desc()).limit(limit)
+            for row in connection.execute(best):
+                scores.setdefault((row.article, row.paragraph), float(row.score))
+        return scores
 
     def figures(
         self,
@@ -184,15 +205,76 @@ def _in_window(since: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(readings.c.dated > since, readings.c.dated <= until)
 
 
-def _candidate(hit: Any, line: Any) -> Candidate:
-    return Candidate(
-        sentence=Line(line.article, line.version, line.start, line.end, line.text),
-        source=source_from(hit.source),
-        context=f"{hit.label}\n{hit.text}",
-        nation=hit.nation,
-        score=float(getattr(hit, "score", 0.0)),
-        speaker=line.speaker,
+def _replace(connection: Connection, reading: Reading) -> tuple[list[str], list[str]]:
+    """Store a reading; return the words of the passages that went and of those that came."""
+    article = reading.document.article
+    newer = select(readings.c.version).where(readings.c.article == article.id)
+    if (connection.execute(newer).scalar() or 0) > article.version.id:
+        return [], []
+    rows = rows_of(reading)
+    before = select(passages.c.label, passages.c.text).where(passages.c.article == article.id)
+    gone = [f"{row.label}\n{row.text}" for row in connection.execute(before)]
+    for table in OF_AN_ARTICLE:
+        if gone:
+            connection.execute(delete(table).where(table.c.article == article.id))
+        if rows[table]:
+            connection.execute(insert(table), rows[table])
+    return gone, [f"{row['label']}\n{row['text']}" for row in rows[passages]]
+
+
+def _places_of(connection: Connection, article: int, team_id: str | None) -> list[Place]:
+    found = select(passages.c.article, passages.c.paragraph).where(
+        passages.c.article == article, visible(passages, team_id)
     )
+    return [(row.article, row.paragraph) for row in connection.execute(found.limit(LONGEST))]
+
+
+def _around(connection: Connection, scores: Mapping[Place, float]) -> list[Place]:
+    """Return the passages beside the best ones, and those of the articles that match best: the
+    sentence that answers may share no word with the question."""
+    worth: dict[int, float] = defaultdict(float)
+    for (article, _), score in scores.items():
+        worth[article] += abs(score)
+    whole = sorted(worth, key=lambda a: -worth[a])[:WHOLE_ARTICLES]
+    beside = [(a, p + step) for a, p in list(scores)[:WITH_NEIGHBOURS] for step in (-1, 1)]
+    found = select(passages.c.article, passages.c.paragraph).where(passages.c.article.in_(whole))
+    rows = connection.execute(found.order_by(passages.c.id).limit(LONGEST)).all()
+    return [*beside, *((row.article, row.paragraph) for row in rows)]
+
+
+def _candidates(
+    connection: Connection, scores: Mapping[Place, float], ground: Ground
+) -> tuple[Candidate, ...]:
+    """Read the sentences at some places, in the order of the places."""
+    inside = tuple_(sentences.c.article, sentences.c.paragraph).in_(list(scores))
+    articles = sorted({article for article, _ in scores})
+    if not articles:
+        return ()
+    lines = connection.execute(select(sentences).where(inside).order_by(sentences.c.position)).all()
+    known = select(readings.c.article, readings.c.source, readings.c.nation)
+    rows = connection.execute(known.where(readings.c.article.in_(articles)))
+    about = {row.article: (source_from(row.source), row.nation) for row in rows}
+    by_place: dict[Place, list[Any]] = {place: [] for place in scores}
+    for line in lines:
+        by_place[line.article, line.paragraph].append(line)
+    return tuple(
+        Candidate(
+            sentence=Line(line.article, line.version, line.start, line.end, line.text),
+            source=about[line.article][0],
+            context=_context(about[line.article][0], group),
+            nation=about[line.article][1],
+            score=scores[place],
+            speaker=line.speaker,
+            ground=ground,
+        )
+        for place, group in by_place.items()
+        for line in group
+    )
+
+
+def _context(source: Source, paragraph: Sequence[Any]) -> str:
+    label = source.label.text if source.label else ""
+    return f"{label}\n{' '.join(line.text for line in paragraph)}"
 
 
 def _is_about(topic: str, figure: Figure, source: Source) -> bool:

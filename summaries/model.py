@@ -1,5 +1,6 @@
 """The words of this package as plain frozen data. Everything lifted knows article, version and offsets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -241,6 +242,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What the archive knows of a question's words: in how many of its `passages` each stem is
+    printed, the word that a slip is read as, and short forms with their long ones."""
+
+    passages: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that might answer, with what the ranker may look at beside it."""
 
@@ -250,6 +262,7 @@ class Candidate:
     nation: str = "UK"
     score: float = 0.0  # of the full-text search, higher is better
     speaker: str | None = None
+    ground: Ground | None = field(default=None, compare=False, repr=False)  # one for all
 
 
 @dataclass(frozen=True, slots=True)

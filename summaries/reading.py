@@ -51,19 +51,21 @@ def read_new(
     """
     count = 0
     while articles := archive.versions_after(library.cursor(), batch):
+        found: list[Reading] = []
         for article in articles:
-            count += _read_one(article, library)
+            if reading := _read_one(article):
+                found.append(reading)
             if progress:
-                progress(count)
+                progress(count + len(found))
+        library.store(*found)
+        library.move_cursor(articles[-1].version.id)
+        count += len(found)
     return count
 
 
-def _read_one(article: Article, library: "Library") -> bool:
+def _read_one(article: Article) -> Reading | None:
     try:
-        reading = read_article(article)
+        return read_article(article)
     except Exception:  # a fault in one of our crafts, not in the run
         logger.exception("could not read version %s", article.version.id)
-        library.move_cursor(article.version.id)
-        return False
-    library.store(reading)
-    return True
+        return None

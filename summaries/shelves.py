@@ -20,6 +20,7 @@ from sqlalchemy import (
 from feeds.database import UtcDateTime, metadata
 from summaries.model import DateAhead, Figure, Line, Quote, Reading, Source
 from summaries.sources import source_of
+from summaries.wordbook import rows_of_short_forms, short_forms
 
 readings = Table(
     "readings",
@@ -83,7 +84,7 @@ cursors = Table(
     Column("name", Text, primary_key=True),
     Column("version", Integer, nullable=False),
 )
-OF_AN_ARTICLE = (readings, passages, sentences, figures, quotes, dates)
+OF_AN_ARTICLE = (readings, passages, sentences, figures, quotes, dates, short_forms)
 
 
 def visible(owned: Table, team_id: str | None) -> ColumnElement[bool]:
@@ -119,6 +120,7 @@ def rows_of(reading: Reading) -> dict[Table, list[dict[str, Any]]]:
             owner | {"position": n, "date": ahead.date, "lifted": asdict(ahead)}
             for n, ahead in enumerate(reading.dates)
         ],
+        short_forms: rows_of_short_forms(document, owner),
     }
 
 

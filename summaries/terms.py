@@ -90,6 +90,20 @@ def content_stems(words: Sequence[str]) -> Phrase:
 
 
 @cache
+def _everyday() -> frozenset[str]:
+    raw = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
+    listed = (*raw["same"], *raw["nations"].values(), raw["generic"], raw["soft"])
+    return frozenset(
+        stem(word) for line in listed for entry in line for word in words_of(str(entry))
+    )
+
+
+def is_everyday(word: str) -> bool:
+    """Tell whether the lexicon has a word anywhere: it is then spelt as it is meant to be."""
+    return stem(word) in _everyday()
+
+
+@cache
 def lexicon() -> Lexicon:
     """Return the field's lexicon, read once from the file beside this one."""
     raw = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
