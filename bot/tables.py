@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -64,6 +65,7 @@ deliveries = Table(
         unique=True,
     ),
     Index("ix_deliveries_state_not_before", "state", "not_before"),
+    Index("ix_deliveries_sent_at", "sent_at"),
 )
 shown_lines = Table(
     "shown_lines",
@@ -99,6 +101,29 @@ feedback = Table(
     Column("note", Text, nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
     Index("ix_feedback_team_id", "team_id"),
+)
+pulses = Table(
+    "pulses",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+rereads = Table(
+    "rereads",
+    metadata,
+    Column("article", Integer, primary_key=True, autoincrement=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("channel_id", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
+    Column("marked", Boolean, nullable=False),
 )
 
 
