@@ -101,10 +101,14 @@ def test_mentioning_the_app_where_it_is_not_suggests_to_invite_it(control: Contr
 def test_the_journal_tells_of_calls_and_holds_no_token(
     control: Control, workspace: Workspace, client: Any, channel: str
 ) -> None:
-    client.chat_postMessage(channel=channel, text="Secret words")
+    sent = {"channel": channel, "text": "A", "token": workspace.bot_token}
+    client.api_call("chat.postMessage", params=sent)
+    client.chat_postMessage(channel=channel, text="Waits fell")
     _, journal = call_json(f"{workspace.url}_control/journal")
-    assert [entry["what"] for entry in journal["entries"]] == ["chat.postMessage"]
-    assert "xoxb" not in str(journal) and "Secret" not in str(journal)
+    first, second = journal["entries"]
+    assert first["what"] == second["what"] == "chat.postMessage"
+    assert second["args"]["text"] == "Waits fell" and second["body"]["ok"]
+    assert "xoxb" not in str(journal)
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from bot.playground.workspace.timekeeper import Timekeeper
 from bot.playground.workspace.workspace import Workspace
 from tests.playground.harness import MANIFEST, Control, StillClock, wait_for
+from tests.playground.plugs import heard, plugged_in
 
 
 @contextmanager
@@ -25,21 +25,6 @@ def serving(clock: StillClock, ack_timeout: timedelta) -> Iterator[Workspace]:
         yield workspace
     finally:
         workspace.stop()
-
-
-@contextmanager
-def plugged_in(workspace: Workspace) -> Iterator[ClientConnection]:
-    """A socket that says nothing by itself, past its hello."""
-    client = WebClient(token=workspace.app_token, base_url=workspace.api_url)
-    url = client.api_call("apps.connections.open")["url"]
-    with connect(url, proxy=None) as socket:
-        assert heard(socket)["type"] == "hello"
-        yield socket
-
-
-def heard(socket: ClientConnection) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(socket.recv(timeout=10))
-    return body
 
 
 def test_an_unacked_event_comes_at_once_then_after_one_and_five_minutes(clock: StillClock) -> None:

@@ -1,4 +1,4 @@
-"""What people do: say something, give a command, press a button. The app hears of it over the socket."""
+"""What people do: say something, give a command, press a button. The app hears of it in its time."""
 
 import re
 from secrets import token_hex
@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from bot.playground.workspace import payloads
 from bot.playground.workspace.blocks.walk import clickable
+from bot.playground.workspace.deliveries import Deliveries, NotAnsweredError
+from bot.playground.workspace.filled import Typed, held, state_values, with_action
 from bot.playground.workspace.model import (
     BOT_USER_ID,
     ApiError,
@@ -17,7 +19,6 @@ from bot.playground.workspace.model import (
     Person,
 )
 from bot.playground.workspace.responses import Responses
-from bot.playground.workspace.sockets import NotAnsweredError, Sockets
 from bot.playground.workspace.state import SLACKBOT, State
 from bot.playground.workspace.triggers import Triggers
 from bot.playground.workspace.typed import mentioned, read_typed, stored_blocks, stored_text
@@ -28,6 +29,7 @@ REASONS = {
     "operation_timeout": "did not respond (operation_timeout)",
     "connection_lost": "did not respond (operation_timeout)",
     "dispatch_failed": "did not respond (dispatch_failed): the app is not connected",
+    "http_error": "failed (dispatch_failed): the app answered with an HTTP error",
 }
 
 
@@ -35,10 +37,10 @@ class Acts:
     """One method for everything that a person can do. Each returns at once; the app hears in its time."""
 
     def __init__(
-        self, state: State, sockets: Sockets, responses: Responses, triggers: Triggers
+        self, state: State, deliveries: Deliveries, responses: Responses, triggers: Triggers
     ) -> None:
         self._state = state
-        self._sockets = sockets
+        self._deliveries = deliveries
         self._responses = responses
         self._triggers = triggers
 
@@ -81,13 +83,21 @@ class Acts:
         command = self._state.manifest.command(name)
         if command is None or "commands" not in self._state.manifest.scopes:
             raise ApiError("unknown_command", command=name)
-        self._sockets.spawn(self._run_command(command, rest, person, channel))
+        self._deliveries.spawn(self._run_command(command, rest, person, channel))
         return at
 
     def click(
-        self, person: Person, channel: Channel, ts: str, action_id: str, value: str | None = None
+        self,
+        person: Person,
+        channel: Channel,
+        ts: str,
+        action_id: str,
+        value: Any = None,
+        typed: Typed | None = None,
     ) -> str:
-        """Press a button or pick from a menu of a message that the person can see."""
+        """Press a button or pick from a menu of a message that the person can see.
+
+        `value` is a text, or a list of them; `typed` what stands in the message's other fields."""
         message = self._state.message(channel.id, ts)
         if message is None or message.to not in (None, person.id):
             raise ApiError("message_not_found")
@@ -96,7 +106,8 @@ class Acts:
             raise ApiError("interactivity_disabled")
         at = self._state.next_ts()
         action = payloads.action_json(block, element, value, at)
-        self._sockets.spawn(self._run_click(message, channel, person, action))
+        values = with_action(state_values(message.blocks, typed), element, action)
+        self._deliveries.spawn(self._run_click(message, channel, person, action, values))
         return at
 
     def whisper(
@@ -122,15 +133,10 @@ class Acts:
             return
         kind = "message.im" if channel.partner else "message.channels"
         if kind in manifest.bot_events and MESSAGE_SCOPES[kind] in manifest.scopes:
-            self._send_event(payloads.message_event(message, channel, manifest))
+            self._deliveries.send_event(payloads.message_event(message, channel, manifest))
         wants_mentions = "app_mention" in manifest.bot_events and not channel.partner
         if is_mention and wants_mentions and "app_mentions:read" in manifest.scopes:
-            self._send_event(payloads.app_mention(message, manifest))
-
-    def _send_event(self, event: dict[str, Any]) -> None:
-        event_id = f"Ev0{token_hex(5).upper()}"
-        wrapped = payloads.event_callback(event, event_id, self._state.now().timestamp())
-        self._sockets.spawn(self._sockets.send_event(wrapped))
+            self._deliveries.send_event(payloads.app_mention(message, manifest))
 
     async def _run_command(
         self, command: Command, text: str, person: Person, channel: Channel
@@ -142,7 +148,7 @@ class Acts:
             command, text, person, channel, response_url, self._triggers.issue(person.id)
         )
         try:
-            ack = await self._sockets.send("slash_commands", payload)
+            ack = await self._deliveries.send("slash_commands", payload)
             if ack.get("text") or ack.get("blocks"):
                 self._responses.acked(response_url, ack)
         except NotAnsweredError as error:
@@ -151,7 +157,12 @@ class Acts:
             self.whisper(person, channel, f"{command.name} answered with {error.code}")
 
     async def _run_click(
-        self, message: Message, channel: Channel, person: Person, action: dict[str, Any]
+        self,
+        message: Message,
+        channel: Channel,
+        person: Person,
+        action: dict[str, Any],
+        values: dict[str, dict[str, Any]],
     ) -> None:
         response_url = self._responses.issue(channel.id, person.id, message.ts)
         shown = payloads.message_json(
@@ -163,12 +174,12 @@ class Acts:
             channel,
             person,
             action,
-            _values(message, action),
+            values,
             response_url,
             self._triggers.issue(person.id),
         )
         try:
-            await self._sockets.send("interactive", payload)
+            await self._deliveries.send("interactive", payload)
         except NotAnsweredError as error:
             self.whisper(person, channel, f"The button {REASONS[error.code]}", message.thread_ts)
 
@@ -196,7 +207,7 @@ class Acts:
         return {c.name: c.id for c in self._state.channels.values() if not c.partner}
 
 
-def _element(message: Message, action_id: str, value: str | None) -> tuple[Block, Block]:
+def _element(message: Message, action_id: str, value: Any) -> tuple[Block, Block]:
     named = [pair for pair in clickable(message.blocks) if pair[1]["action_id"] == action_id]
     if not named:
         raise ApiError("action_not_found")
@@ -208,21 +219,7 @@ def _element(message: Message, action_id: str, value: str | None) -> tuple[Block
         raise ApiError("action_not_found")
     block, element = (exact or menus)[0]
     if element["type"] in ("static_select", "overflow", "radio_buttons") and (
-        payloads.picked(element, value)["selected_option"] is None
+        held(element, value)["selected_option"] is None
     ):
         raise ApiError("option_not_found")
     return block, element
-
-
-def _values(message: Message, action: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The state of every menu of the message: what was just picked, and what stood there before."""
-    values: dict[str, dict[str, Any]] = {}
-    for block, element in clickable(message.blocks):
-        if element["type"] in ("button", "overflow"):
-            continue
-        is_this = element["action_id"] == action["action_id"]
-        held = {key: action[key] for key in action if key.startswith(("selected", "value", "type"))}
-        initial = (element.get("initial_option") or {}).get("value")
-        shown = held if is_this else payloads.picked(element, initial)
-        values.setdefault(block.get("block_id", ""), {})[element["action_id"]] = shown
-    return values

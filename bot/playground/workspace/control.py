@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from bot.playground.workspace.api.call import parse_json, read_body
 from bot.playground.workspace.model import ApiError, Channel, Message, Person
+from bot.playground.workspace.rehearsal import rehearsal_routes
 from bot.playground.workspace.services import Services
+from bot.playground.workspace.viewing_control import typed_of, viewing_routes
 
 ZONE = ZoneInfo("Europe/London")  # a time without an offset is the workspace's wall time
 LONGEST_JUMP = timedelta(days=366)
@@ -41,6 +43,8 @@ def control_routes(services: Services) -> list[Route]:
         route("clock", desk.clock, "GET"),
         route("messages", desk.messages, "GET"),
         route("journal", desk.journal, "GET"),
+        *viewing_routes(services),
+        *rehearsal_routes(services),
     ]
 
 
@@ -66,8 +70,11 @@ class ControlDesk:
         body = await read_json(request)
         person, channel = self._person(body), self._channel(body)
         ts, action_id = text_of(body, "ts"), text_of(body, "action_id")
-        value = None if body.get("value") is None else str(body["value"])
-        return {"ts": self._services.acts.click(person, channel, ts, action_id, value)}
+        value = body.get("value")
+        if value is not None and not isinstance(value, list):
+            value = str(value)
+        typed = typed_of(body)
+        return {"ts": self._services.acts.click(person, channel, ts, action_id, value, typed)}
 
     async def move_clock(self, request: Request) -> Body:
         """Move the clock away from this thread: whoever listens to it may call us back."""

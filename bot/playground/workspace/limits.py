@@ -64,6 +64,7 @@ TABLE_CHARACTERS = 10_000  # [D] table block, over all cells of a message
 TABLES_PER_MESSAGE = 1  # [D] table block
 
 # Views
+VIEW_STACK = 3  # [D] surfaces/modals: views in a stack
 VIEW_TITLE = 24  # [V] View.title_max_length
 PRIVATE_METADATA = 3_000  # [V] View.private_metadata_max_length
 
@@ -79,3 +80,44 @@ SOCKETS = 10  # [D] using-socket-mode: connections of one app
 HISTORY_PAGE = 100  # [D] conversations.history: default limit
 HISTORY_LIMIT = 999  # [D] conversations.history: highest limit
 REQUEST_BYTES = 1_000_000  # ours: a loopback request larger than this is refused
+OAUTH_CODE_LIFE = timedelta(minutes=10)  # [U] oauth.v2.access: code
+ACCESS_TOKEN_LIFE = timedelta(hours=12)  # [D] authentication/using-token-rotation: expires_in 43200
+REDIRECTS = 2  # [D] apis/events-api: too_many_redirects above
+FILE_BYTES = 10_000_000  # ours: Slack takes up to 1 GB
+UPLOAD_LIFE = timedelta(minutes=30)  # [U] files.getUploadURLExternal: how long its address works
+
+# Rate limits, calls in a minute: [D] apis/web-api/rate-limits says "1+", "20+", "50+", "100+"
+TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
+POST_BURST = 5  # [U] chat.postMessage: one per second and channel, "short bursts" without a number
+POSTS_PER_MINUTE = 300  # [U] "several hundred messages per minute" in a workspace
+SMALL_HISTORY = 15  # [D] history and replies for new distributed apps: default and highest limit
+HISTORY_METHODS = ("conversations.history", "conversations.replies")
+METHOD_TIERS = {  # [D] the tier on each method's page; methods with "special" limits are absent
+    "apps.connections.open": 1,
+    "apps.uninstall": 1,
+    "auth.revoke": 3,
+    "chat.delete": 3,
+    "chat.postEphemeral": 4,
+    "chat.update": 3,
+    "conversations.history": 3,
+    "conversations.info": 3,
+    "conversations.list": 2,
+    "conversations.members": 4,
+    "conversations.open": 3,
+    "conversations.replies": 3,
+    "files.completeUploadExternal": 4,
+    "files.delete": 3,
+    "files.getUploadURLExternal": 4,
+    "files.info": 4,
+    "oauth.v2.access": 4,
+    "reactions.add": 3,
+    "reactions.get": 3,
+    "reactions.list": 2,
+    "reactions.remove": 2,
+    "users.info": 4,
+    "users.list": 2,
+    "views.open": 4,
+    "views.publish": 4,
+    "views.push": 4,
+    "views.update": 4,
+}

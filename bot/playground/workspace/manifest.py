@@ -37,6 +37,7 @@ def read_manifest(manifest: Mapping[str, Any] | None) -> Manifest:
     features = _part(manifest, "features")
     settings = _part(manifest, "settings")
     scopes = _part(_part(manifest, "oauth_config"), "scopes")
+    home = _part(features, "app_home")
     name = _part(manifest, "display_information").get("name", "App")
     return Manifest(
         bot_name=str(_part(features, "bot_user").get("display_name", name)),
@@ -44,6 +45,9 @@ def read_manifest(manifest: Mapping[str, Any] | None) -> Manifest:
         commands=tuple(_command(each) for each in features.get("slash_commands", ())),
         bot_events=frozenset(_part(settings, "event_subscriptions").get("bot_events", ())),
         is_interactive=bool(_part(settings, "interactivity").get("is_enabled", False)),
+        has_home=bool(home.get("home_tab_enabled", not home)),
+        has_messages_tab=bool(home.get("messages_tab_enabled", not home)),
+        is_messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
     )
 
 

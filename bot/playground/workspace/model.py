@@ -15,6 +15,7 @@ BOT_USER_ID = "U0NHSBRIEF"
 BOT_TOKEN = "xoxb-playground"
 APP_TOKEN = "xapp-playground"
 VERIFICATION_TOKEN = "playground"
+SIGNING_SECRET = "playground-signing-secret"
 
 
 class MovableClock(Protocol):
@@ -102,6 +103,9 @@ class Manifest:
     commands: tuple[Command, ...] = ()
     bot_events: frozenset[str] = frozenset()
     is_interactive: bool = True
+    has_home: bool = True
+    has_messages_tab: bool = True
+    is_messages_tab_read_only: bool = False
 
     def command(self, name: str) -> Command | None:
         return next((command for command in self.commands if command.name == name), None)

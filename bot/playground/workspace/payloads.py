@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.playground.workspace.filled import held
 from bot.playground.workspace.model import (
     APP_ID,
     BOT_ID,
@@ -189,7 +190,7 @@ def block_actions(
     return payload if message.to else {**payload, "message": shown}
 
 
-def action_json(block: Block, element: Block, value: str | None, at: str) -> Json:
+def action_json(block: Block, element: Block, value: Any, at: str) -> Json:
     """One entry of `actions`: what was pressed or picked."""
     action: Json = {
         "action_id": element["action_id"],
@@ -200,27 +201,7 @@ def action_json(block: Block, element: Block, value: str | None, at: str) -> Jso
     if element["type"] == "button":
         action["text"] = element["text"]
         return action | ({"value": element["value"]} if "value" in element else {})
-    return action | picked(element, value)
-
-
-def picked(element: Block, value: str | None) -> Json:
-    """What a menu or a field holds after `value` was picked, in the shape of view and message state."""
-    key = {
-        "datepicker": "selected_date",
-        "timepicker": "selected_time",
-        "users_select": "selected_user",
-        "channels_select": "selected_channel",
-        "conversations_select": "selected_conversation",
-        "plain_text_input": "value",
-    }.get(element["type"])
-    if key:
-        return {"type": element["type"], key: value}
-    options = [*element.get("options", ())]
-    options += [o for group in element.get("option_groups", ()) for o in group["options"]]
-    chosen = [option for option in options if option.get("value") == value]
-    if element["type"] in ("checkboxes", "multi_static_select"):
-        return {"type": element["type"], "selected_options": chosen}
-    return {"type": element["type"], "selected_option": chosen[0] if chosen else None}
+    return action | held(element, value)
 
 
 def size_of(value: Any) -> int:

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from bot.playground.workspace.acts import Acts
+from bot.playground.workspace.deliveries import Deliveries
+from bot.playground.workspace.faults import Faults
+from bot.playground.workspace.hooks import Hooks
 from bot.playground.workspace.journal import Journal
+from bot.playground.workspace.rates import Rates
 from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.sockets import Sockets
 from bot.playground.workspace.state import State
+from bot.playground.workspace.timekeeper import Timekeeper
 from bot.playground.workspace.triggers import Triggers
+from bot.playground.workspace.viewing import Viewing
 from bot.playground.workspace.views import Views
+from bot.playground.workspace.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +24,17 @@ class Services:
 
     state: State
     journal: Journal
+    watch: Watch
+    faults: Faults
+    rates: Rates
+    timekeeper: Timekeeper
     sockets: Sockets
+    hooks: Hooks
+    deliveries: Deliveries
     responses: Responses
     triggers: Triggers
     views: Views
+    viewing: Viewing
     acts: Acts
     base_url: str
     socket_url: str

@@ -1,33 +1,24 @@
-"""Socket Mode: connections, envelopes, acks, and events sent again until they are acked.
+"""Socket Mode: connections, envelopes and acks.
 
 docs.slack.dev/apis/events-api/using-socket-mode. An envelope keeps its id when it is sent again
 (unverified), and its event_id always."""
 
 import asyncio
 import json
-from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
-from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.playground.workspace import limits
+from bot.playground.workspace.deliveries import Attempt, NotAnsweredError
 from bot.playground.workspace.journal import Journal
-from bot.playground.workspace.model import APP_ID, MovableClock
+from bot.playground.workspace.model import APP_ID
 from bot.playground.workspace.timekeeper import Timekeeper
 
 CONNECTION_TIME = 18_060  # seconds: what Slack's hello usually says
-
-
-class NotAnsweredError(Exception):
-    """No ack came. `code` is dispatch_failed (nobody connected) or operation_timeout."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Connection:
@@ -60,21 +51,17 @@ class Sockets:
 
     def __init__(
         self,
-        clock: MovableClock,
+        timekeeper: Timekeeper,
         journal: Journal,
         ack_timeout: timedelta = limits.ACK_TIMEOUT,
-        retry_delays: tuple[timedelta, ...] = limits.RETRY_DELAYS,
     ) -> None:
-        self._clock = clock
+        self._timekeeper = timekeeper
         self._journal = journal
         self._ack_timeout = ack_timeout
-        self._retry_delays = retry_delays
         self._tickets: set[str] = set()
         self._turn = 0
-        self._tasks: set[asyncio.Task[None]] = set()
         self._connected = asyncio.Event()
         self.connections: list[Connection] = []
-        self.timekeeper = Timekeeper(clock)
 
     def ticket(self) -> str:
         """A single-use right to connect, as apps.connections.open hands it out."""
@@ -96,48 +83,30 @@ class Sockets:
             return
         await self._listen(Connection(socket))
 
-    async def send(
-        self, kind: str, payload: dict[str, Any], *, envelope_id: str = "", attempt: int = 0
-    ) -> dict[str, Any]:
-        """Hand one envelope to one connection and wait for its ack's payload ({} where it has none).
-
-        Raises NotAnsweredError when nobody is connected or no ack comes in time."""
+    async def send(self, kind: str, payload: dict[str, Any], attempt: Attempt) -> dict[str, Any]:
+        """Hand one envelope to one connection and wait for its ack's payload."""
         connection = self._next_connection()
         if connection is None:
             raise NotAnsweredError("dispatch_failed")
-        envelope_id = envelope_id or str(uuid4())
+        envelope_id = attempt.delivery_id
         answer = asyncio.get_running_loop().create_future()
         connection.waiting[envelope_id] = answer
-        envelope = _envelope(kind, envelope_id, payload, attempt)
-        self._journal.note("sent", kind, envelope_id=envelope_id, attempt=attempt)
+        envelope = _envelope(kind, payload, attempt)
+        facts = {"envelope_id": envelope_id, "attempt": attempt.number, "payload": payload}
+        self._journal.note("sent", kind, **facts)
         try:
             await connection.send(envelope)
-            return await self.timekeeper.within(answer, self._ack_timeout)
+            return await self._timekeeper.within(answer, self._ack_timeout)
         except (TimeoutError, WebSocketDisconnect, RuntimeError) as error:
             raise NotAnsweredError("operation_timeout") from error
         finally:
             connection.waiting.pop(envelope_id, None)
 
-    async def send_event(self, payload: dict[str, Any]) -> None:
-        """Send an event until it is acked: at once again, after a minute, after five.
-
-        Where nobody is connected, the wait ends as soon as somebody is."""
-        envelope_id = str(uuid4())
-        for attempt, delay in enumerate((timedelta(), *self._retry_delays)):
-            await self._pause(delay)
-            try:
-                await self.send("events_api", payload, envelope_id=envelope_id, attempt=attempt)
-            except NotAnsweredError as error:
-                self._journal.note("unanswered", "events_api", attempt=attempt, error=error.code)
-            else:
-                return
-        self._journal.note("dropped", "events_api", event_id=payload.get("event_id"))
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run in the background until done, or until the workspace stops."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    async def back(self) -> None:
+        """Return as soon as somebody connects, where nobody is connected."""
+        if self._connected.is_set():
+            await asyncio.Event().wait()
+        await self._connected.wait()
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to come back on a new one."""
@@ -151,11 +120,6 @@ class Sockets:
             connection.is_leaving = True
             with suppress(RuntimeError, WebSocketDisconnect):
                 await connection.socket.close()
-
-    async def stop(self) -> None:
-        for task in tuple(self._tasks):
-            task.cancel()
-        await self.drop()
 
     async def _listen(self, connection: Connection) -> None:
         self.connections.append(connection)
@@ -182,10 +146,10 @@ class Sockets:
             return
         envelope_id = body.get("envelope_id") if isinstance(body, dict) else None
         payload = body.get("payload") if isinstance(body, dict) else None
-        known = connection.acked(
-            str(envelope_id), payload if isinstance(payload, dict) else {"text": payload or ""}
-        )
-        self._journal.note("ack", "in time" if known else "late", envelope_id=envelope_id)
+        ack = payload if isinstance(payload, dict) else {"text": payload or ""}
+        known = connection.acked(str(envelope_id), ack)
+        facts = {"envelope_id": envelope_id, "payload": ack}
+        self._journal.note("ack", "in time" if known else "late", **facts)
 
     def _next_connection(self) -> Connection | None:
         ready = [connection for connection in self.connections if not connection.is_leaving]
@@ -194,18 +158,6 @@ class Sockets:
         self._turn += 1
         return ready[self._turn % len(ready)]
 
-    async def _pause(self, delay: timedelta) -> None:
-        if not delay:
-            return
-        waits = {asyncio.ensure_future(self.timekeeper.until(self._clock.now() + delay))}
-        if not self._connected.is_set():
-            waits.add(asyncio.ensure_future(self._connected.wait()))  # type: ignore[arg-type]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
     async def _farewell(self, connection: Connection, reason: str) -> None:
         goodbye = {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
         self._journal.note("sent", "disconnect", reason=reason)
@@ -213,15 +165,15 @@ class Sockets:
             await connection.send(goodbye)
 
 
-def _envelope(kind: str, envelope_id: str, payload: dict[str, Any], attempt: int) -> dict[str, Any]:
+def _envelope(kind: str, payload: dict[str, Any], attempt: Attempt) -> dict[str, Any]:
     envelope = {
-        "envelope_id": envelope_id,
+        "envelope_id": attempt.delivery_id,
         "type": kind,
         "accepts_response_payload": kind != "events_api",
         "payload": payload,
     }
     if kind == "events_api":
-        envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+        envelope |= {"retry_attempt": attempt.number, "retry_reason": attempt.reason}
     return envelope
 
 

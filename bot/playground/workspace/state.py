@@ -111,6 +111,10 @@ class State:
         if latest := self._latest(person, channel_id):
             self._seen[person, channel_id] = latest
 
+    def seen_until(self, person: str, channel_id: str) -> str:
+        """The newest ts that this person has seen; "0" before the first look."""
+        return self._seen.get((person, channel_id), "0")
+
     def unread(self, person: str, channel_id: str) -> bool:
         return self._latest(person, channel_id) > self._seen.get((person, channel_id), "")
 

@@ -3,10 +3,10 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, WebSocketRoute
@@ -14,20 +14,29 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from bot.playground.workspace import limits, model
 from bot.playground.workspace.acts import Acts
 from bot.playground.workspace.api.methods import api_routes
-from bot.playground.workspace.control import control_routes
+from bot.playground.workspace.control import control_routes, shown
+from bot.playground.workspace.deliveries import Deliveries
 from bot.playground.workspace.door import Door, check_host
+from bot.playground.workspace.faults import Fault, Faults
+from bot.playground.workspace.hooks import Hooks
 from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.manifest import read_manifest
 from bot.playground.workspace.model import MovableClock
 from bot.playground.workspace.page.changes import Changes
 from bot.playground.workspace.page.routes import page_routes
+from bot.playground.workspace.rates import Rates
 from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.services import Services
 from bot.playground.workspace.serving import Server
 from bot.playground.workspace.sockets import Sockets
 from bot.playground.workspace.state import State
+from bot.playground.workspace.timekeeper import Timekeeper
 from bot.playground.workspace.triggers import Triggers
+from bot.playground.workspace.viewing import Viewing
 from bot.playground.workspace.views import Views
+from bot.playground.workspace.watch import PATIENCE, Watch
+
+Result = TypeVar("Result")
 
 START_TIMEOUT = 20.0  # seconds
 STOP_TIMEOUT = 10.0  # seconds
@@ -40,6 +49,7 @@ class Workspace:
 
     bot_token = model.BOT_TOKEN
     app_token = model.APP_TOKEN
+    signing_secret = model.SIGNING_SECRET
     team_id = model.TEAM_ID
     bot_user_id = model.BOT_USER_ID
 
@@ -65,7 +75,7 @@ class Workspace:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
-        self._changes = Changes(self._services.state)
+        self._changes = Changes(self._services.state, self._services.views)
         self._server = Server(Door(_application(self._services, self._changes), self.port))
 
     def start(self) -> None:
@@ -103,9 +113,66 @@ class Workspace:
         """Close every socket of the app without a word."""
         self._call(self._services.sockets.drop())
 
-    def journal(self, kind: str | None = None) -> list[dict[str, Any]]:
+    def deliver_to(self, url: str) -> None:
+        """Tell the app everything by signed HTTP at this address, once it passed Slack's challenge.
+
+        Raises ValueError where it does not pass, or is not on this machine."""
+        kinds = ("events_api", "slash_commands", "interactive")
+        self._call(self._services.hooks.choose(dict.fromkeys(kinds, url)))
+        self._services.deliveries.transport = self._services.hooks
+
+    def deliver_by_socket(self) -> None:
+        """Tell the app everything over Socket Mode, as at the start."""
+        self._services.deliveries.transport = self._services.sockets
+
+    def fault(self, kind: str, target: str = "*", times: int = 1, **facts: Any) -> None:
+        """Let something go wrong with the next calls of a method or deliveries of a kind: faults.py.
+
+        Raises ValueError for a fault that is not there."""
+        self._services.faults.add(Fault(kind, target, times, **facts))
+
+    def clear_faults(self) -> None:
+        self._services.faults.clear()
+
+    def limit_rates(self, mode: str = "internal") -> None:
+        """Answer 429 as Slack does ("internal", "distributed"), or never ("off"): rates.py."""
+        self._services.rates.choose(mode)
+
+    def journal(self, kind: str | None = None, what: str | None = None) -> list[dict[str, Any]]:
         """What passed between the app and the workspace, oldest first."""
-        return self._services.journal.entries(kind)
+        return self._services.journal.entries(kind, what)
+
+    def messages(self, channel: str) -> list[dict[str, Any]]:
+        """A channel's messages, oldest first; replies and ephemeral ones among them."""
+        found = self._services.state.messages(self.channel_id(channel))
+        return [shown(message) for message in found]
+
+    def wait_for(
+        self, wanted: Callable[[], Result], what: str, patience: float = PATIENCE
+    ) -> Result:
+        """What `wanted` finds, as soon as it finds it. Raises TimeoutError naming `what`."""
+        return self._services.watch.wait_for(wanted, what, patience)
+
+    def wait_for_entry(
+        self, kind: str, what: str | None = None, count: int = 1
+    ) -> list[dict[str, Any]]:
+        """The journal's entries of a kind, as soon as there are so many."""
+
+        def enough() -> list[dict[str, Any]]:
+            found = self.journal(kind, what)
+            return found if len(found) >= count else []
+
+        return self.wait_for(enough, f"{count} × {kind} {what or ''}")
+
+    def wait_for_message(self, channel: str, text: str) -> dict[str, Any]:
+        """The first message of a channel that has this in its text, as soon as it stands there."""
+
+        def found() -> dict[str, Any] | None:
+            return next((m for m in self.messages(channel) if text in m["text"]), None)
+
+        message = self.wait_for(found, f"“{text}” in {channel}")
+        assert message is not None
+        return message
 
     def _build(
         self,
@@ -114,18 +181,30 @@ class Workspace:
         retry_delays: tuple[timedelta, ...],
     ) -> Services:
         state = State(manifest, self._clock)
-        journal = Journal()
-        sockets = Sockets(self._clock, journal, ack_timeout, retry_delays)
+        watch = Watch()
+        state.watch(watch.noticed)
+        journal, faults = Journal(watch.noticed), Faults()
+        timekeeper = Timekeeper(self._clock)
+        sockets = Sockets(timekeeper, journal, ack_timeout)
+        hooks = Hooks(timekeeper, journal, self.signing_secret, ack_timeout)
+        deliveries = Deliveries(sockets, self._clock, timekeeper, journal, faults, retry_delays)
         responses = Responses(state, self.url)
-        triggers = Triggers(self._clock)
+        triggers, views = Triggers(self._clock), Views()
         return Services(
             state=state,
             journal=journal,
+            watch=watch,
+            faults=faults,
+            rates=Rates(),
+            timekeeper=timekeeper,
             sockets=sockets,
+            hooks=hooks,
+            deliveries=deliveries,
             responses=responses,
             triggers=triggers,
-            views=Views(),
-            acts=Acts(state, sockets, responses, triggers),
+            views=views,
+            viewing=Viewing(state, deliveries, triggers, views),
+            acts=Acts(state, deliveries, responses, triggers),
             base_url=self.url,
             socket_url=f"{self.url.replace('http', 'ws', 1)}link",
         )
@@ -143,7 +222,9 @@ class Workspace:
 
     async def _close(self) -> None:
         self._changes.stop()
-        await self._services.sockets.stop()
+        self._services.deliveries.stop()
+        await self._services.sockets.drop()
+        await self._services.hooks.stop()
         self._server.end()
 
     async def _archive(self, name: str) -> None:
@@ -158,7 +239,7 @@ class Workspace:
 
     def _clock_moved(self, *_: Any) -> None:
         if self._loop is not None and self._loop.is_running():
-            self._loop.call_soon_threadsafe(self._services.sockets.timekeeper.jumped)
+            self._loop.call_soon_threadsafe(self._services.timekeeper.jumped)
             self._loop.call_soon_threadsafe(self._changes.note)
 
 
@@ -166,5 +247,5 @@ def _application(services: Services, changes: Changes) -> Starlette:
     routes: list[BaseRoute] = [WebSocketRoute("/link", services.sockets.serve)]
     routes += api_routes(services)
     routes += control_routes(services)
-    routes += page_routes(services.state, changes)
+    routes += page_routes(services, changes)
     return Starlette(routes=routes)

@@ -83,7 +83,8 @@ def replies(services: Services, call: Call) -> dict[str, Any]:
 
 
 def _messages(services: Services, call: Call, found: Sequence[Message]) -> dict[str, Any]:
-    page, metadata = _page(found, call, limits.HISTORY_LIMIT)
+    default, highest = services.rates.history_limit()
+    page, metadata = _page(found, call, highest, default)
     shown = [
         payloads.message_json(
             message,
@@ -111,9 +112,11 @@ def _between(messages: Sequence[Message], call: Call) -> list[Message]:
     return [message for message in messages if is_between(message)]
 
 
-def _page(found: Sequence[Any], call: Call, highest: int) -> tuple[Sequence[Any], dict[str, Any]]:
+def _page(
+    found: Sequence[Any], call: Call, highest: int, default: int = limits.HISTORY_PAGE
+) -> tuple[Sequence[Any], dict[str, Any]]:
     """One page, and where the next begins: a cursor names the last entry of the page before."""
-    limit = min(max(call.number("limit", limits.HISTORY_PAGE), 1), highest)
+    limit = min(max(call.number("limit", default), 1), highest)
     start = _start(found, call.args.get("cursor"))
     page = found[start : start + limit]
     if start + limit >= len(found):

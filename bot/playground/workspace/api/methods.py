@@ -1,6 +1,6 @@
 """The list of methods, and the way of a call through it: token, scope, method, answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,14 @@ from starlette.routing import Route
 from bot.playground.workspace.api import chat, conversations, others
 from bot.playground.workspace.api.call import Call, parse_json, read_body, read_call
 from bot.playground.workspace.api.rooms import require
+from bot.playground.workspace.faults import Fault
+from bot.playground.workspace.journal import without_secrets
 from bot.playground.workspace.model import APP_TOKEN, BOT_TOKEN, ApiError
 from bot.playground.workspace.services import Services
+from bot.playground.workspace.serving import cut, silence
+
+INSTEAD = ("drop_before", "status_before", "rate_limited")
+RATELIMITED = {"ok": False, "error": "ratelimited"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ METHODS = {
     "users.list": Method(others.users_list, "users:read"),
     "views.publish": Method(others.views_publish),
     "views.open": Method(others.views_open),
+    "views.push": Method(others.views_push),
     "views.update": Method(others.views_update),
     "reactions.add": Method(others.reactions_add, "reactions:write"),
     "apps.connections.open": Method(others.connections_open, token=APP_TOKEN),
@@ -64,16 +71,66 @@ def api_routes(services: Services) -> list[Route]:
 
 
 async def answer_call(services: Services, request: Request) -> Response:
-    """Slack answers 200 to every call and says in `ok` how it went."""
+    """Slack answers 200 to every call and says in `ok` how it went, unless something goes wrong."""
     name = request.path_params["method"]
+    fault = services.faults.take(name)
+    if fault:
+        services.journal.note("fault", name, fault=fault.kind)
+    if fault and fault.kind in INSTEAD:
+        return await instead_of_call(fault, request)
     try:
         call = await read_call(request)
+    except ApiError as error:
+        return _answer(services, name, {}, error.as_json())
+    if wait := services.rates.take(name, call.args, services.state.now()):
+        return _answer(services, name, call.args, RATELIMITED, 429, wait)
+    try:
+        if fault and fault.kind == "refuse":
+            raise ApiError(fault.error)
         body = {"ok": True, **run_call(services, call)}
     except ApiError as error:
         body = error.as_json()
-    services.journal.note("call", name, ok=body["ok"], error=body.get("error"))
-    scopes = ",".join(sorted(services.state.manifest.scopes))
-    return JSONResponse(body, headers={"x-oauth-scopes": scopes})
+    answer = _answer(services, name, call.args, body)
+    return await after_call(fault, request, answer) if fault else answer
+
+
+async def instead_of_call(fault: Fault, request: Request) -> Response:
+    """The faults that keep a call from being accepted."""
+    await read_body(request)
+    if fault.kind == "drop_before":
+        await cut(request)
+    if fault.kind == "rate_limited":
+        return JSONResponse(RATELIMITED, 429, {"retry-after": str(fault.retry_after)})
+    return JSONResponse({"ok": False, "error": "service_unavailable"}, fault.status or 503)
+
+
+async def after_call(fault: Fault, request: Request, answer: Response) -> Response:
+    """The faults that come when the call has been accepted: the app does not hear of it."""
+    match fault.kind:
+        case "drop_after":
+            await cut(request)
+        case "silence_after":
+            await silence(request)
+        case "status_after":
+            return JSONResponse({"ok": False, "error": "internal_error"}, fault.status or 500)
+    return answer
+
+
+def _answer(
+    services: Services,
+    name: str,
+    args: Mapping[str, Any],
+    body: dict[str, Any],
+    status: int = 200,
+    retry_after: int = 0,
+) -> Response:
+    """The answer to a call, noted in the journal."""
+    facts = {"ok": body["ok"], "error": body.get("error"), "args": without_secrets(args)}
+    services.journal.note("call", name, **facts, body=without_secrets(body))
+    headers = {"x-oauth-scopes": ",".join(sorted(services.state.manifest.scopes))}
+    if retry_after:
+        headers["retry-after"] = str(retry_after)
+    return JSONResponse(body, status, headers)
 
 
 def run_call(services: Services, call: Call) -> dict[str, Any]:
@@ -100,5 +157,5 @@ async def answer_response(services: Services, request: Request) -> Response:
         services.journal.note("response", "response_url", ok=False, error=error.code)
         gone = error.code in ("expired_url", "used_url")
         return JSONResponse(error.as_json(), status_code=404 if gone else 400)
-    services.journal.note("response", "response_url", ok=True)
+    services.journal.note("response", "response_url", ok=True, body=body)
     return JSONResponse({"ok": True})

@@ -44,17 +44,26 @@ def users_list(services: Services, _call: Call) -> dict[str, Any]:
 
 def views_publish(services: Services, call: Call) -> dict[str, Any]:
     person = person_of(services, call, "user_id")
-    return {"view": services.views.publish(person.id, _view(call))}
+    if not services.state.manifest.has_home:
+        raise ApiError("not_enabled")
+    view = _view(call, "home")
+    return {"view": services.views.publish(person.id, view, call.args.get("hash"))}
 
 
 def views_open(services: Services, call: Call) -> dict[str, Any]:
-    view = _view(call)
-    services.triggers.use(call.text("trigger_id", "invalid_arguments"))
-    return {"view": services.views.open(view)}
+    view = _view(call, "modal")
+    person = services.triggers.use(call.text("trigger_id", "invalid_arguments"))
+    return {"view": services.views.open(view, person)}
+
+
+def views_push(services: Services, call: Call) -> dict[str, Any]:
+    view = _view(call, "modal")
+    person = services.triggers.use(call.text("trigger_id", "invalid_arguments"))
+    return {"view": services.views.push(view, person)}
 
 
 def views_update(services: Services, call: Call) -> dict[str, Any]:
-    view_id = call.text("view_id", "not_found")
+    view_id = call.text("external_id" if call.args.get("external_id") else "view_id", "not_found")
     return {"view": services.views.update(view_id, _view(call), call.args.get("hash"))}
 
 
@@ -90,9 +99,9 @@ def blocks_validate(_services: Services, call: Call) -> dict[str, Any]:
     return {}
 
 
-def _view(call: Call) -> dict[str, Any]:
+def _view(call: Call, kind: str | None = None) -> dict[str, Any]:
     view = call.args.get("view")
-    if not isinstance(view, dict):
+    if not isinstance(view, dict) or kind not in (None, view.get("type")):
         raise ApiError("invalid_arguments")
     if problems := validate_view(view):
         raise refusal("invalid_arguments", problems)
