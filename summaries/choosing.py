@@ -1,7 +1,8 @@
 """Which lines may be shown: whole, standing on their own, once, and within what the licence allows.
 
 The quote budget is kept here, per article and over all sections: a sentence shown twice counts
-once, a headline or heading counts nothing, and where no sentence fits only headline and link remain."""
+once, a headline or heading counts nothing, one sentence may always be quoted, and where none can be
+shown only headline and link remain."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,8 @@ class Shown:
         limit = self._limits.get(document.article.licence, self._limits["press"])
         words = sum(len(s.words) for s in quoted)
         whole = sum(len(s.words) for s in document.sentences)
-        return len(quoted) <= limit.sentences and words <= limit.share * whole
+        within = len(quoted) <= limit.sentences and words <= limit.share * whole
+        return within or len(quoted) == min(1, limit.sentences)
 
     @staticmethod
     def stands(document: Document, line: Line) -> bool:
