@@ -96,6 +96,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
         if (
             step > at
             and token.capital
+            and not (token.text.isupper() and len(token.text) > 1)
             and not tokens[step - 1].capital
             and _starts_clause(tokens, step)
         ):

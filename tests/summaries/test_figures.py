@@ -179,7 +179,9 @@ def test_junk_never_gets_a_card(text: str) -> None:
 def test_cards_are_at_most_five_and_the_largest_matters_first() -> None:
     text = " ".join(f"The trust lost £{n} million on project {chr(64 + n)}." for n in range(11, 19))
     assert len(cards(text)) == 5
-    text = "About 61,000 people are waiting. It paid £900 to a firm. It cut 3 per cent of posts."
+    text = (
+        "About 61,000 people are waiting. It paid £900 to a firm. Some 3 per cent of desks are new."
+    )
     assert cards(text)[0] == "About 61,000"
 
 
@@ -199,6 +201,31 @@ def test_figures_that_count_different_things_are_two_cards() -> None:
 
 def test_the_base_of_a_change_is_no_card_of_its_own() -> None:
     assert cards("The list stood at 7.4 million, up from 7.2 million in June.") == ["7.4 million"]
+
+
+def test_a_rounded_figure_is_a_mention_of_the_exact_one() -> None:
+    text = "Survey of 11,000 nurses.\n\nThe union asked 11,240 nurses about pay and hours."
+    assert cards(text) == ["11,240"]
+    text = (
+        "Fewer than two thirds of patients were seen.\n\nOnly 63.8 per cent of patients were seen."
+    )
+    assert cards(text) == ["63.8 per cent"]
+
+
+def test_a_part_is_a_card_and_its_whole_is_not() -> None:
+    assert cards("It says 14 of 42 boards will be late.") == ["14"]
+    assert cards("Of the 25,610 people who came, 3,912 waited all night.") == ["3,912"]
+    assert cards("Members voted by 74 per cent to 26 per cent to go.") == ["74 per cent"]
+
+
+def test_how_many_a_body_serves_is_no_news() -> None:
+    assert cards("The board, serving 3.4 million people, has a deficit of £86m.") == ["£86m"]
+
+
+def test_a_target_is_no_card_and_what_was_reached_is() -> None:
+    assert cards("Some 61 per cent were seen in time; the target is 95 per cent.") == [
+        "Some 61 per cent"
+    ]
 
 
 def test_a_card_keeps_the_hedge_of_its_source() -> None:
