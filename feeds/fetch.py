@@ -23,7 +23,9 @@ from feeds.dial import Dial, GuardedBackend, Resolve, dial, resolve
 from feeds.guard import check_url
 from feeds.model import FeedError
 
-USER_AGENT = "NHSBrief/0.1 (feed reader)"
+PRODUCT = "NHSBrief"  # by which robots.txt may name us
+VERSION = "0.1"
+MAX_CONTACT = 200  # characters
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, "
     "application/xml;q=0.8, */*;q=0.5"
@@ -83,14 +85,15 @@ class Fetcher:
     """Fetches links. One may be shared between threads.
 
     `allowed` are exact (host, port) pairs beside the public internet: the playground's newsroom.
-    `timeout` bounds one request from the dial to its last byte, `max_bytes` its inflated body.
+    `contact` is a link or mail address that a site's keeper finds in our User-Agent. `timeout`
+    bounds one request from the dial to its last byte, `max_bytes` its inflated body.
     """
 
     def __init__(
         self,
         allowed: frozenset[tuple[str, int]] = frozenset(),
         *,
-        user_agent: str = USER_AGENT,
+        contact: str | None = None,
         timeout: timedelta = timedelta(seconds=20),
         max_bytes: int = 5_000_000,
         resolve: Resolve = resolve,
@@ -105,7 +108,11 @@ class Fetcher:
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip"},
+            headers={
+                "User-Agent": _user_agent(contact),
+                "Accept": ACCEPT,
+                "Accept-Encoding": "gzip",
+            },
         )
 
     def close(self) -> None:
@@ -312,6 +319,12 @@ def _http_date(printed: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _user_agent(contact: str | None) -> str:
+    """Say who asks, and how whoever runs us can be reached."""
+    reached = re.sub(r"[^!-'*-~]", "", contact or "")[:MAX_CONTACT]
+    return f"{PRODUCT}/{VERSION} (feed reader{'; +' if reached else ''}{reached})"
 
 
 def _host(url: str) -> str:

@@ -44,6 +44,8 @@ class FeedState:
     failures: int = 0
     error: str | None = None
     gone: bool = False
+    moved: str | None = None  # where it says it has moved to for good, and since when it says so
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

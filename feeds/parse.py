@@ -15,8 +15,8 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -46,6 +46,7 @@ _RICH_TITLE = re.compile(
     rb"<(?:[\w-]+:)?title[^>]*(?<!/)>[^<]*<(?!!\[CDATA\[|/)",
     re.IGNORECASE,
 )
+_TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _LOOSE_AMPERSAND = re.compile(rb"<!\[CDATA\[.*?\]\]>|&(#?\w{1,32};)?", re.DOTALL)
 _XML_ENTITIES = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 
@@ -56,11 +57,13 @@ class ParseError(FeedError):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed said: its own name and page, and its entries in its order."""
+    """What a feed said: its own name and page, its entries in its order, and how long it wants to
+    be left alone (the `ttl` of RSS)."""
 
     title: str | None
     link: str | None
     entries: tuple[Entry, ...] = ()
+    fresh_for: timedelta | None = None
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
@@ -76,7 +79,13 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Parsed
         raise ParseError(f"{url}: the feed is nested too deeply to be read") from error
     except Exception as error:  # what the parsers raise on hostile bytes is not one family
         raise ParseError(f"{url}: not a feed: {_reason(body, error)}") from error
-    return _parsed(raw, url)
+    return replace(_parsed(raw, url), fresh_for=_time_to_live(source))
+
+
+def _time_to_live(source: bytes) -> timedelta | None:
+    """Read the minutes of <ttl>, which stands before the items or behind them, never inside."""
+    told = _TTL.search(source)
+    return timedelta(minutes=int(told.group(1))) if told else None
 
 
 def _readable(body: bytes, content_type: str | None) -> bytes:

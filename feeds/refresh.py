@@ -1,9 +1,9 @@
 """Composer: feeds and dropped files to articles in the archive.
 
-    feeds ─ is_due ─ fetch ─ parse_feed ─┬─ known, unchanged: nothing
-                                         └─ wanted ─ fetch ─ extract_page ─ draft ─ archive.add
-                                                       └─ fails, or is junk: the feed's own words
-    inbox ─ changed files ─ read_inbox_file ───────────────────────── draft ─ archive.add
+    feeds ─ is_due ─ visit ─┬─ known, unchanged: nothing
+                            └─ wanted ─ visit its page ─ draft ─ archive.add
+                                          └─ fails, or is junk: the feed's own words
+    inbox ─ changed files ─ read ─ draft ─ archive.add
 
 Several hosts are asked at once, each one thing at a time; everything is written in one thread, in
 the order of the feeds and, within a feed, oldest entry first. A feed, page or file that fails is a
@@ -12,38 +12,30 @@ result. A feed's state is saved after its articles: a crash in between costs an 
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, Protocol
+from threading import Semaphore
+from typing import Literal
 
 from feeds.archive import Archive
 from feeds.drafting import draft_of, draft_of_page, is_about, is_wanted, key_of
-from feeds.extract import extract_page
-from feeds.fetch import Fetched
+from feeds.dropped import Drops
+from feeds.fetch import Fetched, FetchError
 from feeds.guard import canonical_url
 from feeds.hosts import host_of, work_on_hosts
-from feeds.inbox import inbox_files, read_inbox_file
-from feeds.model import Article, Draft, Entry, Feed, FeedError, FeedState, Page
-from feeds.parse import parse_feed
-from feeds.polling import after_failure, after_success, is_due
-from feeds.text import decode
+from feeds.model import Article, Draft, Entry, Feed, FeedError, FeedState
+from feeds.polling import address_of, after_failure, after_success, is_due
+from feeds.sandbox import CHILDREN
+from feeds.visits import Asks, Visitor
 
 logger = logging.getLogger(__name__)
 
-# What may be a page; a site that sends no type at all is believed.
-PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
-FEWEST_WORDS = 20  # a page with fewer is a menu or an error message; teasers have more
+READERS = CHILDREN  # threads that wait for the sandbox
+PAGES_AHEAD = 8  # pages that may lie here unread; each may have 5 MB
 Progress = Callable[[int, int, str], None]
-
-
-class Asks(Protocol):
-    """What is needed of a `feeds.fetch.Fetcher`."""
-
-    def fetch(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
-    ) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +66,10 @@ class _Answer:
 
     feed: Feed
     state: FeedState
+    asked: str
     fetched: Fetched | None = None
     entries: tuple[Entry, ...] = ()
+    fresh_for: timedelta | None = None
     error: FeedError | None = None
 
 
@@ -117,11 +111,11 @@ def refresh(
     inbox. `progress` is called with how much is done of how much known so far, and a label. Raises
     only DatabaseError.
     """
-    count = _Count(progress)
-    answers = _wanted(_ask_all(feeds, archive, fetcher, now, force, count), archive, now)
-    results = _read_all(answers, archive, fetcher, now, count)
+    count, visitor = _Count(progress), Visitor(fetcher)
+    answers = _wanted(_ask_all(feeds, archive, visitor, now, force, count), archive, now)
+    results = _read_all(answers, archive, visitor, now, count)
     if inbox is not None:
-        results += _read_inbox(inbox, archive, now, team_id, count)
+        results += _read_inbox(Drops(inbox, archive, visitor.read, now, team_id), count)
     return RefreshReport(tuple(results))
 
 
@@ -133,7 +127,7 @@ def fetch_article(
     known = archive.article_at(url, team_id)
     if known is not None:
         return known
-    page, found_at = _page_at(url, fetcher)
+    page, found_at = Visitor(fetcher).page_at(url)
     known = archive.article_at(found_at, team_id)
     if known is not None:
         return known
@@ -147,41 +141,44 @@ def fetch_article(
 def _ask_all(
     feeds: Sequence[Feed],
     archive: Archive,
-    fetcher: Asks,
+    visitor: Visitor,
     now: datetime,
     force: bool,
     count: _Count,
 ) -> list[_Answer]:
     """Ask the feeds that are due; those that are not have an answer with neither word nor error."""
-    states = [(feed, archive.feed_state(feed.url)) for feed in feeds if feed.on]
-    due = [force or is_due(state, now) for _, state in states]
+    known = [(feed, archive.feed_state(feed.url)) for feed in feeds if feed.on]
+    idle = [_Answer(feed, state, address_of(state, now)) for feed, state in known]
+    due = [force or is_due(state, now) for _, state in known]
     count.total += sum(due)
+    if any(due):
+        visitor.get_ready()
 
-    def ask(pair: tuple[tuple[Feed, FeedState], bool]) -> _Answer:
-        (feed, state), wanted = pair
-        return _ask(feed, state, fetcher) if wanted else _Answer(feed, state)
+    def ask(pair: tuple[_Answer, bool]) -> _Answer:
+        answer, is_wanted = pair
+        return _ask(answer, visitor) if is_wanted else answer
 
-    pairs = list(zip(states, due, strict=True))
+    pairs = list(zip(idle, due, strict=True))
     answers = []
-    for answer in work_on_hosts(pairs, lambda pair: host_of(pair[0][0].url), ask):
+    for answer in work_on_hosts(pairs, lambda pair: host_of(pair[0].asked), ask):
         answers.append(answer)
         if answer.fetched or answer.error:
             count.step(answer.feed.name)
     return answers
 
 
-def _ask(feed: Feed, state: FeedState, fetcher: Asks) -> _Answer:
+def _ask(idle: _Answer, visitor: Visitor) -> _Answer:
+    state = idle.state
     try:
-        fetched = fetcher.fetch(feed.url, state.etag, state.last_modified)
-        if fetched.status == 304:
-            return _Answer(feed, state, fetched)
-        parsed = parse_feed(fetched.body, fetched.url, fetched.content_type)
+        fetched, parsed = visitor.feed_at(idle.asked, state.etag, state.last_modified)
     except FeedError as error:
-        return _Answer(feed, state, error=error)
-    except Exception as error:  # what a stranger's bytes can raise is not one family
-        logger.exception("cannot ask %s", host_of(feed.url))
-        return _Answer(feed, state, error=_unexpected(feed.url, error))
-    return _Answer(feed, state, fetched, parsed.entries)
+        return replace(idle, error=error)
+    if parsed is None:
+        return replace(idle, fetched=fetched, fresh_for=fetched.fresh_for)
+    wishes = filter(None, (fetched.fresh_for, parsed.fresh_for))
+    return replace(
+        idle, fetched=fetched, entries=parsed.entries, fresh_for=max(wishes, default=None)
+    )
 
 
 def _wanted(answers: Sequence[_Answer], archive: Archive, now: datetime) -> list[_Answer]:
@@ -200,68 +197,66 @@ def _wanted(answers: Sequence[_Answer], archive: Archive, now: datetime) -> list
 
 
 def _read_all(
-    answers: Sequence[_Answer], archive: Archive, fetcher: Asks, now: datetime, count: _Count
+    answers: Sequence[_Answer], archive: Archive, visitor: Visitor, now: datetime, count: _Count
 ) -> list[FeedResult]:
-    """Read the pages of all answers and file them, feed by feed."""
+    """Read the pages of all answers and file them, feed by feed. While one page of a host is read,
+    the next one is asked for."""
     jobs = [(answer.feed, entry) for answer in answers for entry in answer.entries]
     count.total += len(jobs)
-    reads = work_on_hosts(
-        jobs, lambda job: host_of(job[1].link), lambda job: _read(*job, fetcher, now)
-    )
-    with closing(reads):
-        return [_file(answer, reads, archive, now, count) for answer in answers]
+    ahead = Semaphore(PAGES_AHEAD)
+    with ThreadPoolExecutor(READERS, thread_name_prefix="pages") as readers:
+
+        def begin(job: tuple[Feed, Entry]) -> Future[_Read]:
+            fetched = _fetch(job[1], visitor)
+            ahead.acquire()
+            reading = readers.submit(_read, *job, fetched, visitor, now)
+            reading.add_done_callback(lambda _: ahead.release())
+            return reading
+
+        with closing(work_on_hosts(jobs, lambda job: host_of(job[1].link), begin)) as reads:
+            return [_file(answer, reads, archive, now, count) for answer in answers]
 
 
-def _read(feed: Feed, entry: Entry, fetcher: Asks, now: datetime) -> _Read:
-    if entry.link is None:
-        return _Read(draft_of(feed, entry, now))
+def _fetch(entry: Entry, visitor: Visitor) -> Fetched | FeedError | None:
     try:
-        page, found_at = _page_at(entry.link, fetcher)
+        return visitor.fetch_page(entry.link) if entry.link else None
+    except FeedError as error:
+        return error
+
+
+def _read(
+    feed: Feed, entry: Entry, fetched: Fetched | FeedError | None, visitor: Visitor, now: datetime
+) -> _Read:
+    if fetched is None or isinstance(fetched, FeedError):
+        return _Read(draft_of(feed, entry, now), fetched)
+    try:
+        page = visitor.read_page(fetched)
         if not is_about(page, entry):
-            raise FeedError(f"{host_of(entry.link)}: what came is another page than this article")
+            reason = "what came is another page than this article"
+            raise FeedError(f"{host_of(entry.link)}: {reason}")
     except FeedError as error:
         return _Read(draft_of(feed, entry, now), error)
-    return _Read(draft_of(feed, entry, now, page, found_at))
-
-
-def _page_at(link: str, fetcher: Asks) -> tuple[Page, str]:
-    """Give the article page at a link and where it was found. Raises FeedError, nothing else."""
-    host = host_of(link)
-    try:
-        fetched = fetcher.fetch(link)
-        kind = (fetched.content_type or PAGES[0]).partition(";")[0].strip().lower()
-        if kind not in PAGES:
-            raise FeedError(f"{host}: the link leads to a file ({kind[:60]}), not to a page")
-        known = fetched.charset is not None
-        html = decode(fetched.body, fetched.charset) if known else fetched.body
-        page = extract_page(html, fetched.url)
-    except FeedError:
-        raise
-    except Exception as error:  # what a stranger's bytes can raise is not one family
-        logger.exception("cannot read a page of %s", host)
-        raise _unexpected(link, error) from error
-    if len(page.text.split()) < FEWEST_WORDS:
-        raise FeedError(f"{host}: there is no article text on this page", permanent=True)
-    return page, fetched.url
-
-
-def _unexpected(link: str, error: Exception) -> FeedError:
-    return FeedError(f"{host_of(link)}: could not be read ({type(error).__name__})")
+    return _Read(draft_of(feed, entry, now, page, fetched.url))
 
 
 def _file(
-    answer: _Answer, reads: Iterator[_Read], archive: Archive, now: datetime, count: _Count
+    answer: _Answer,
+    reads: Iterator[Future[_Read]],
+    archive: Archive,
+    now: datetime,
+    count: _Count,
 ) -> FeedResult:
     """File what was read for one feed, then remember how the feed answered."""
     feed = answer.feed
     if answer.error is not None:
-        archive.save_feed_state(after_failure(answer.state, answer.error, now))
+        archive.save_feed_state(after_failure(answer.state, answer.error, now, answer.asked))
         logger.info("failed %s: %s", feed.name, answer.error)
         return FeedResult(feed, "failed", error=str(answer.error))
     if answer.fetched is None:
         return FeedResult(feed, "not due")
     new, errors = 0, []
-    for _, read in zip(answer.entries, reads, strict=False):
+    for _, reading in zip(answer.entries, reads, strict=False):
+        read = reading.result()
         new += archive.add(read.draft, now).status != "same"
         errors += [read.error] if read.error else []
         count.step(feed.name)
@@ -282,8 +277,15 @@ def _state_after(
         new=new,
         etag=None if again else fetched.etag,
         last_modified=None if again else fetched.last_modified,
-        fresh_for=fetched.fresh_for,
+        fresh_for=max(filter(None, (answer.fresh_for, *_waits(errors))), default=None),
+        asked=answer.asked,
+        moved=fetched.moved,
     )
+
+
+def _waits(errors: Sequence[FeedError]) -> Iterator[timedelta | None]:
+    """How long the hosts of pages asked to be left alone."""
+    return (error.retry_after for error in errors if isinstance(error, FetchError))
 
 
 def _summed(errors: Sequence[FeedError], entries: Sequence[Entry]) -> str | None:
@@ -292,54 +294,20 @@ def _summed(errors: Sequence[FeedError], entries: Sequence[Entry]) -> str | None
     return f"{len(errors)} of {len(entries)} pages could not be read; the first: {errors[0]}"
 
 
-def _read_inbox(
-    folder: Path, archive: Archive, now: datetime, team_id: str | None, count: _Count
-) -> list[FeedResult]:
-    """File what is new or changed in the drop folder; nothing in it is moved or written."""
-    inbox = Feed("inbox", "inbox:", team_id=team_id)
-    if not folder.is_dir():
-        cure = f"{folder}: there is no such folder; create it or name another inbox"
-        return [FeedResult(inbox, "failed", error=cure)]
+def _read_inbox(drops: Drops, count: _Count) -> list[FeedResult]:
+    """File what is new or changed in the drop folder."""
+    inbox = Feed("inbox", "inbox:", team_id=drops.team_id)
     try:
-        paths = inbox_files(folder)
-    except OSError as error:
-        cure = f"{folder}: cannot be listed ({error.strerror}); check its permissions"
-        return [FeedResult(inbox, "failed", error=cure)]
+        paths = drops.paths()
+    except FeedError as error:
+        return [FeedResult(inbox, "failed", error=str(error))]
     count.total += len(paths)
     new, failed = 0, []
     for path in paths:
-        key = f"inbox:{path.relative_to(folder).as_posix()}".encode("utf-8", "replace").decode()
         try:
-            new += _is_filed(path, key, archive, now, team_id)
+            new += drops.file(path)
         except FeedError as error:
-            failed.append(
-                FeedResult(replace(inbox, name=path.name, url=key), "failed", error=str(error))
-            )
+            named = replace(inbox, name=path.name, url=drops.key(path))
+            failed.append(FeedResult(named, "failed", error=str(error)))
         count.step(path.name)
     return [FeedResult(inbox, "new" if new else "unchanged", new), *failed]
-
-
-def _is_filed(path: Path, key: str, archive: Archive, now: datetime, team_id: str | None) -> bool:
-    """File one file unless it is as it was when last read; say whether anything was new. What is
-    wrong with it is raised once, then not again until it changes."""
-    state = archive.feed_state(key if team_id is None else f"{key}@{team_id}")
-    mark = _mark(path)
-    if mark == state.etag:
-        return False
-    try:
-        page = read_inbox_file(path)
-    except FeedError as error:
-        archive.save_feed_state(replace(after_failure(state, error, now), etag=mark))
-        raise
-    added = archive.add(draft_of_page(page, key, team_id), now)
-    archive.save_feed_state(after_success(state, now, new=True, etag=mark))
-    return added.status != "same"
-
-
-def _mark(path: Path) -> str:
-    """What changes when a file does, its rights included."""
-    try:
-        known = path.stat()
-    except OSError as error:
-        return f"unreadable: {error.strerror}"
-    return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}"

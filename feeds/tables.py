@@ -72,6 +72,8 @@ feed_states = Table(
     Column("failures", Integer, nullable=False),
     Column("error", Text),
     Column("gone", Boolean, nullable=False),
+    Column("moved", Text),
+    Column("moved_at", UtcDateTime),
 )
 feeds = Table(
     "feeds",

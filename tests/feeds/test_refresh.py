@@ -385,7 +385,7 @@ def test_a_link_is_fetched_once_for_its_workspace(archive: Archive) -> None:
     article = fetch_article(f"{link(1)}?utm_source=slack", archive, web, NOON, team_id="T1")
     assert article.key == link(1) and article.team_id == "T1"
     assert fetch_article(link(1), archive, web, NOON, team_id="T1") == article
-    assert len(web.asked) == 1
+    assert web.links == ["https://post.example/robots.txt", f"{link(1)}?utm_source=slack"]
     assert archive.article_at(link(1)) is None
 
 
