@@ -88,11 +88,12 @@ def run(
         bool, typer.Option(hidden=True, help="For tests: a bot whose clock does not tick.")
     ] = True,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log decisions too.")] = False,
+    json_logs: Annotated[bool, typer.Option("--json-logs", help="One JSON object a line.")] = False,
 ) -> None:
     """Run the bot: on Slack when SLACK_BOT_TOKEN and SLACK_APP_TOKEN are set, else on the playground."""
     from bot.logs import set_up_logs
 
-    set_up_logs(verbose)
+    set_up_logs(verbose, json_logs)
     chosen = read_config(config)
     if inbox is not None and not inbox.is_dir():
         fail(f"--inbox {inbox}: no such folder", status=2)

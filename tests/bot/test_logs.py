@@ -1,5 +1,6 @@
 """Logs never carry a secret."""
 
+import json
 import logging
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.logs import set_up_logs
 
 
+@pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize(
     "secret",
     [
@@ -17,9 +19,9 @@ from bot.logs import set_up_logs
     ],
 )
 def test_a_secret_is_blotted_out_in_messages_and_tracebacks(
-    secret: str, capsys: pytest.CaptureFixture[str]
+    secret: str, as_json: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    set_up_logs()
+    set_up_logs(as_json=as_json)
     try:
         raise ValueError(f"refused {secret}")
     except ValueError:
@@ -27,3 +29,12 @@ def test_a_secret_is_blotted_out_in_messages_and_tracebacks(
     shown = capsys.readouterr().err
     assert "[secret]" in shown
     assert secret.split("@")[0].split("://")[-1] not in shown
+
+
+def test_json_logs_are_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(as_json=True)
+    logging.getLogger("bot.test").info("refreshed %s: %d new", "One\nTwo", 3)
+    [line] = capsys.readouterr().err.splitlines()
+    found = json.loads(line)
+    assert found["event"] == "refreshed One\nTwo: 3 new"
+    assert (found["level"], found["room"]) == ("INFO", "bot.test")
