@@ -82,11 +82,16 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
     It ends behind the first plural ("junior hospital doctors"), or, for one thing, before the
     first word that cannot belong to it.
     """
+    if _is_participle(tokens, at):
+        return at, at
     step, last = at, at
     while step < len(tokens) and step - at < MAX_WORDS + 2:
         token = tokens[step]
         if token.text in "-‐‑/" and token.glued and step > at and _glued_word(tokens, step + 1):
             step += 1
+            continue
+        if token.kind == "num" and step > at and token.glued:
+            step += 1  # "Covid-19 tests"
             continue
         if token.kind != "word" or not _belongs(token, step > at):
             if token.low in ("and", "&") and step > at and not one and _joins(tokens, step, at):
@@ -106,6 +111,13 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
         if is_plural(token.low) and not _compound(tokens, step):
             break
     return at, _trim(tokens, at, last)
+
+
+def _is_participle(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause begins here: "around 73 raising the prospect"."""
+    if at + 1 >= len(tokens) or not tokens[at].low.endswith("ing"):
+        return False
+    return tokens[at + 1].low in ("the", "a", "an", "its", "their", "his", "her", "it", "them")
 
 
 def _starts_clause(tokens: Sequence[Token], at: int) -> bool:

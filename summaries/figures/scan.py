@@ -1,12 +1,13 @@
 """Find the quantities of one sentence: numbers with units, joined to ranges, hedged and directed.
 
-tokens → numbers, without names and dates → units → ranges → hedges → directions, bases
+tokens → numbers, without names and dates → units → ranges → hedges → directions, bases → borrowing
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from summaries.figures.borrowing import borrow
 from summaries.figures.context import Found, read_direction, read_hedge, with_bases
 from summaries.figures.names import is_name
 from summaries.figures.numbers import DASHES, Number, read_number, read_ratio, read_ratio_around
@@ -55,7 +56,7 @@ def scan(
             else read_direction(tokens, item, directed[-1] if directed else None)
         )
         directed.append(replace(item, change=change))
-    return tokens, with_bases(tokens, directed)
+    return tokens, borrow(tokens, with_bases(tokens, directed))
 
 
 def _masked(text: str, dated: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -100,7 +101,7 @@ def _amount(tokens: Sequence[Token], at: int) -> Found | None:
         return None
     sign = -1.0 if _is_negative(tokens, number, unit) else 1.0
     scale = unit.factor * sign
-    first = unit.first - (sign < 0)
+    first = unit.first - (_length_of_sign(tokens, unit) if sign < 0 else 0)
     value, low, high = (_times(v, scale) for v in (number.value, number.low, number.high))
     return Found(
         number, replace(unit, first=first), first, unit.last, value, low, high, number.approx
@@ -137,6 +138,12 @@ def _is_negative(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
     ):
         return True
     return tokens[before].text in "-−" and not tokens[before].glued and tokens[unit.first].glued
+
+
+def _length_of_sign(tokens: Sequence[Token], unit: Unit) -> int:
+    """How many tokens print the sign before a number: "-3", "minus 3", "minus-3"."""
+    before = tokens[max(0, unit.first - 2) : unit.first]
+    return 2 if len(before) == 2 and before[0].low == "minus" else 1
 
 
 def _hedged(tokens: Sequence[Token], item: Found) -> Found:

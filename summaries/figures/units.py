@@ -20,6 +20,7 @@ from summaries.figures.measures import (
 from summaries.figures.nouns import noun_phrase, singular, singular_word, unit_of
 from summaries.figures.numbers import DASHES, Number
 from summaries.figures.tokens import Token
+from summaries.figures.words import SMALL
 from summaries.model import FigureKind
 from summaries.wordlists import word_set
 
@@ -121,6 +122,8 @@ def _money_behind(tokens: Sequence[Token], number: Number) -> Unit | None:
         return Unit("GBP", "money", number.first, at + 1, _of_what(tokens, at + 1), 0.01)
     if _low(tokens, at + 1) in DASHES and _low(tokens, at + 2) in ("feet", "foot", "force"):
         return None
+    if low in ("pound", "pounds") and _is_weight(tokens):
+        return Unit("pound-mass", "count", number.first, at + 1)
     if low in MONEY_WORDS and (low != "won" or number.scale > 1):
         return Unit(MONEY_WORDS[low], "money", number.first, at + 1, _of_what(tokens, at + 1))
     if at < len(tokens) and tokens[at].text in CODES:
@@ -128,6 +131,11 @@ def _money_behind(tokens: Sequence[Token], number: Number) -> Unit | None:
     if at < len(tokens) and tokens[at].text in SYMBOLS and tokens[at].glued:
         return Unit(SYMBOLS[tokens[at].text], "money", number.first, at + 1)
     return None
+
+
+def _is_weight(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of what somebody or something weighs."""
+    return any(t.low.startswith(("weigh", "overweight", "obes")) for t in tokens)
 
 
 def _per_cent(tokens: Sequence[Token], number: Number) -> Unit | None:
@@ -220,6 +228,8 @@ def _measure(tokens: Sequence[Token], number: Number) -> Unit | None:
         return None
     if tokens[at].text == "°":
         at += 1
+    if area := _area(tokens, at):
+        return Unit(area, "count", number.first, at + 2)
     token = tokens[at] if at < len(tokens) else None
     if token is None:
         return None
@@ -233,6 +243,14 @@ def _measure(tokens: Sequence[Token], number: Number) -> Unit | None:
     kind: FigureKind = "duration" if (name in DURATIONS and not rate) else "count"
     counted = noun_phrase(tokens, last + (_low(tokens, last) in DASHES)) if hyphen else (0, 0)
     return Unit(name + rate, kind, number.first, last, counted)
+
+
+def _area(tokens: Sequence[Token], at: int) -> str:
+    """Read "sq ft" and "sq metres"; empty where there is none."""
+    low = _low(tokens, at + 1)
+    name = MEASURES.get(low, singular_word(low))
+    known = name in PLAIN or low in MEASURES
+    return f"square {name}" if _low(tokens, at) == "sq" and known else ""
 
 
 def _measure_name(tokens: Sequence[Token], at: int, number: Number) -> str | None:
@@ -288,7 +306,8 @@ def _position(tokens: Sequence[Token], number: Number) -> Unit | None:
 
 def _past_whole(tokens: Sequence[Token], at: int) -> int:
     """Step over the whole in "310 of their 1,240 posts": both numbers count posts."""
-    return at + 1 if at < len(tokens) and tokens[at].kind == "num" else at
+    whole = at < len(tokens) and (tokens[at].kind == "num" or tokens[at].low in SMALL)
+    return at + 1 if whole else at
 
 
 def _counted(tokens: Sequence[Token], number: Number) -> Unit:
@@ -313,6 +332,7 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
         at += _low(tokens, at) == "of"
         while _low(tokens, at) in DETERMINERS:
             at += 1
+        at += _low(tokens, at) in ("most", "least")
     whole = at > number.last and _low(tokens, number.last) == "of" and not number.part
     at = _past_whole(tokens, at) if whole else at
     one = number.value == 1 and number.last == at
