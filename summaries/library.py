@@ -188,8 +188,9 @@ class Library:
         return tuple(sorted(ahead, key=lambda a: _when(a.date.date)))
 
     def _lifted(self, table: Any, team_id: str | None, which: ColumnElement[bool]) -> Sequence[Any]:
+        """Rows of a craft, from articles about the NHS only: a weather report has dates ahead too."""
         found = _with_source(table, table.c.lifted, table.c.position).where(
-            which, visible(table, team_id)
+            which, visible(table, team_id), readings.c.about_nhs
         )
         newest = found.order_by(readings.c.dated.desc(), table.c.article.desc(), table.c.position)
         with self.database.reading() as connection:
