@@ -138,7 +138,7 @@ def test_a_reply_stands_in_the_thread_and_is_counted_in_the_channel(
     ts = client.chat_postMessage(channel=channel, text="Parent")["ts"]
     client.chat_postMessage(channel=channel, text="Hidden reply", thread_ts=ts)
     page = soup(workspace, f"?thread={ts}")
-    main, side = page.select_one("#log"), page.select_one("#thread-log")
+    main, side = page.select_one("#log"), page.select_one("#side-log")
     assert main and side
     assert "Hidden reply" not in main.get_text() and "1 reply" in main.get_text()
     assert [m.get_text(strip=True) for m in side.select(".body")] == ["Parent", "Hidden reply"]

@@ -21,6 +21,10 @@ class Journal:
         self._entries.append({"at": at, "kind": kind, "what": what, **facts})
         self._noticed()
 
+    @property
+    def last(self) -> dict[str, Any] | None:
+        return self._entries[-1] if self._entries else None
+
     def entries(self, kind: str | None = None, what: str | None = None) -> list[dict[str, Any]]:
         return [
             entry

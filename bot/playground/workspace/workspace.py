@@ -75,7 +75,7 @@ class Workspace:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
-        self._changes = Changes(self._services.state, self._services.views)
+        self._changes = Changes(self._services.state, self._services.views, self._services.journal)
         self._server = Server(Door(_application(self._services, self._changes), self.port))
 
     def start(self) -> None:

@@ -7,7 +7,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.state import State
+from bot.playground.workspace.views import Views
 
 ZONE = ZoneInfo("Europe/London")
 TICK = 1.0  # seconds of wall time between two looks at the clock
@@ -16,12 +18,14 @@ TICK = 1.0  # seconds of wall time between two looks at the clock
 class Changes:
     """A count of changes that pages wait on. Lives on the server's loop."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, views: Views, journal: Journal) -> None:
         self._state = state
+        self._journal = journal
         self._count = 0
         self._wake = asyncio.Event()
         self._is_over = False
         state.watch(self.note)
+        views.watch(self.note)
 
     def note(self, _channel: str = "") -> None:
         self._count += 1
@@ -33,8 +37,8 @@ class Changes:
         self.note()
 
     async def stream(self) -> AsyncIterator[dict[str, str]]:
-        """A `change` after every change, and the `clock` once a second."""
-        seen = self._count
+        """A `change` after every change, the `clock` and whether there was `traffic` once a second."""
+        seen, entry = self._count, self._journal.last
         while not self._is_over:
             yield {"event": "clock", "data": json.dumps(clock_facts(self._state.now()))}
             with suppress(TimeoutError):
@@ -42,6 +46,9 @@ class Changes:
             if self._count != seen and not self._is_over:
                 seen = self._count
                 yield {"event": "change", "data": str(seen)}
+            if self._journal.last is not entry and not self._is_over:
+                entry = self._journal.last
+                yield {"event": "traffic", "data": "-"}
 
 
 def clock_facts(now: datetime) -> dict[str, str]:

@@ -1,23 +1,32 @@
-"""Turns the state into what the page's templates show: one view of one person on one channel."""
+"""Turns the state into what the page's templates show: one person's look at one channel."""
 
-from collections.abc import Iterator, Sequence
+import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from hashlib import blake2s
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.playground.workspace import payloads
+from bot.playground.workspace.blocks.elements import LINK_SCHEMES
+from bot.playground.workspace.blocks.problems import is_link
+from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.model import BOT_USER_ID, Channel, Message, Person
-from bot.playground.workspace.page import mrkdwn
-from bot.playground.workspace.page.changes import ZONE, clock_facts
+from bot.playground.workspace.page import menus, mrkdwn
+from bot.playground.workspace.page.changes import clock_facts
+from bot.playground.workspace.page.charts import draw_chart
+from bot.playground.workspace.page.lines import Line, lines_of, local
+from bot.playground.workspace.page.traffic import direction, headline, traffic_of
 from bot.playground.workspace.state import State
+from bot.playground.workspace.views import Views
 
 TEMPLATES = Path(__file__).with_name("templates")
 SHOWN = 200  # messages of a channel: the newest ones
-TOGETHER = 300  # seconds within which one author's messages stand under one name
+TRAFFIC_SHOWN = 100  # entries of the journal: the newest ones
+ALL_TRAFFIC = "all"
+NEVER = "0"  # the ts before every other: nothing was seen yet
 STYLES = (
     ("code", "code"),
     ("strike", "s"),
@@ -28,30 +37,26 @@ STYLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A message as the page shows it, with the day before it where a new one begins."""
+class Look:
+    """What somebody wants to see of a channel, as the page's address says it.
 
-    message: Message
-    author: Person
-    is_app: bool
-    at: datetime
-    day: date | None
-    follows: bool
-    replies: tuple[Message, ...]
+    `since`: the newest ts that was seen before this look; "" for no mark between old and new."""
 
-    @property
-    def key(self) -> str:
-        """Changes whenever what is shown of this message changes."""
-        last = self.replies[-1].ts if self.replies else ""
-        shown = (self.message, len(self.replies), last, self.day, self.follows)
-        return blake2s(repr(shown).encode(), digest_size=8).hexdigest()
+    thread: str | None = None
+    inspect: str | None = None
+    tab: str = "messages"
+    since: str = ""
 
 
 class Page:
-    """Renders the whole page from the state. Stateless apart from the compiled templates."""
+    """Renders the whole page. Holds nothing but its sources and the compiled templates."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(
+        self, state: State, views: Views | None = None, journal: Journal | None = None
+    ) -> None:
         self._state = state
+        self._views = views or Views()
+        self._journal = journal or Journal()
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -64,28 +69,48 @@ class Page:
             "mrkdwn": self.styled,
             "markdown": mrkdwn.render_markdown,
             "leaf": self.leaf,
+            "groups_of": self._groups_of,
+            "initial_of": menus.initial_of,
+            "initial_moment": menus.initial_moment,
+            "draw_chart": draw_chart,
+            "fresh_name": lambda _element: f"n{token_hex(4)}",
             "is_own_image": is_own_image,
+            "safe_url": safe_url,
             "local": local,
+            "as_json": as_json,
+            "direction": direction,
+            "headline": headline,
         }
 
-    def render(self, person: Person, channel: Channel, thread_ts: str | None) -> str:
-        """The page as this person sees it, on this channel, with or without a thread beside it."""
+    def render(self, person: Person, channel: Channel, look: Look | None = None) -> str:
+        """The page as this person sees it: channel or Home tab, what stands beside it, open modals."""
+        look = look or Look()
         everything = self._visible(person, channel)
-        top = [m for m in everything if not m.thread_ts or not m.is_reply or m.also_in_channel]
-        parent = next((m for m in everything if m.ts == thread_ts), None)
+        top = [m for m in everything if not m.is_reply or m.also_in_channel]
+        parent = next((m for m in everything if m.ts == look.thread), None)
         thread = [parent] if parent else []
         thread += [m for m in everything if parent and m.is_reply and m.thread_ts == parent.ts]
+        new_after = look.since if look.since not in ("", NEVER) else None
+        manifest = self._state.manifest
         return self._templates.get_template("page.html").render(
             me=person,
             channel=channel,
-            channels=[self._entry(person, each) for each in self._listed(person)],
+            look=look,
+            here=self._state.manifest.bot_name if channel.partner else f"#{channel.name}",
+            channels=[self._entry(person, each) for each in self._listed()],
+            app_unread=self._app_unread(person),
             people=[p for p in self._state.people.values() if not p.is_bot],
-            lines=list(self._lines(top[-SHOWN:])),
+            lines=self._lines(top[-SHOWN:], new_after, person),
             cut=max(0, len(top) - SHOWN),
             parent=parent,
-            thread=list(self._lines(thread)),
+            thread=self._lines(thread),
+            inspected=self._inspected(everything, look),
+            traffic=self._traffic(look),
+            home=self._views.home(person.id),
+            modals=self._views.stack(person.id),
             clock=clock_facts(self._state.now()),
-            bot_name=self._state.manifest.bot_name,
+            manifest=manifest,
+            bot_name=manifest.bot_name,
             bot_is_here=BOT_USER_ID in channel.members,
             facts=self._facts(),
         )
@@ -129,44 +154,58 @@ class Page:
             leaf.get("value") or f"unsupported element: {leaf.get('type')}"
         )
 
-    def _lines(self, messages: Sequence[Message]) -> Iterator[Line]:
-        before: Line | None = None
-        for message in messages:
-            at = local(message.ts)
-            is_new_day = before is None or before.at.date() != at.date()
-            line = Line(
-                message=message,
-                author=self._state.people[message.user],
-                is_app=self._state.people[message.user].is_bot,
-                at=at,
-                day=at.date() if is_new_day else None,
-                follows=not is_new_day and before is not None and _belongs(before, message),
-                replies=self._state.replies(message.channel, message.ts),
-            )
-            yield line
-            before = line
+    def _lines(
+        self, messages: list[Message], new_after: str | None = None, reader: Person | None = None
+    ) -> list[Line]:
+        def replies(message: Message) -> tuple[Message, ...]:
+            return self._state.replies(message.channel, message.ts)
+
+        known_as = reader.id if reader else ""
+        return list(lines_of(messages, self._state.people, replies, new_after, known_as))
+
+    def _inspected(self, messages: list[Message], look: Look) -> dict[str, Any] | None:
+        """The message that is looked into, as Slack's API shows it."""
+        message = next((m for m in messages if m.ts == look.inspect), None)
+        if message is None:
+            return None
+        replies = self._state.replies(message.channel, message.ts)
+        shown = payloads.message_json(message, self._state.manifest, replies, metadata=True)
+        return {**shown, "is_ephemeral": True} if message.to else shown
+
+    def _traffic(self, look: Look) -> list[dict[str, Any]]:
+        """What the journal has of that message, or of everything; the newest first.
+
+        Entries of messages that this person cannot see are for every eye: it is a tool, not a secret."""
+        if not look.inspect:
+            return []
+        entries = self._journal.entries()
+        if look.inspect != ALL_TRAFFIC:
+            entries = traffic_of(entries, look.inspect)
+        return entries[: -TRAFFIC_SHOWN - 1 : -1]
 
     def _visible(self, person: Person, channel: Channel) -> list[Message]:
         found = self._state.messages(channel.id)
         return [message for message in found if message.to in (None, person.id)]
 
-    def _listed(self, person: Person) -> list[Channel]:
-        known = self._state.channels.values()
-        return [channel for channel in known if channel.partner in (None, person.id)]
+    def _listed(self) -> list[Channel]:
+        return [channel for channel in self._state.channels.values() if not channel.partner]
 
     def _entry(self, person: Person, channel: Channel) -> dict[str, Any]:
-        name = self._state.manifest.bot_name if channel.partner else channel.name
-        return {
-            "channel": channel,
-            "name": name,
-            "unread": self._state.unread(person.id, channel.id),
-        }
+        unread = self._state.unread(person.id, channel.id)
+        return {"channel": channel, "name": channel.name, "unread": unread}
+
+    def _app_unread(self, person: Person) -> bool:
+        own = [c for c in self._state.channels.values() if c.partner == person.id]
+        return any(self._state.unread(person.id, channel.id) for channel in own)
 
     def _names(self) -> mrkdwn.Names:
         return mrkdwn.Names(
             {p.id: p.real_name for p in self._state.people.values()},
-            {c.id: c.name for c in self._state.channels.values()},
+            {c.id: c.name for c in self._state.channels.values() if not c.partner},
         )
+
+    def _groups_of(self, element: dict[str, Any]) -> tuple[menus.Group, ...]:
+        return menus.groups_of(element, self._names())
 
     def _facts(self) -> dict[str, Any]:
         """What the composer can complete."""
@@ -176,12 +215,13 @@ class Page:
             for c in manifest.commands
         ]
         invite = {"name": "/invite", "hint": f"@{manifest.bot_name}", "about": "Add someone here"}
+        remove = {"name": "/remove", "hint": "@someone", "about": "Take someone out of here"}
         names = [p.real_name for p in self._state.people.values() if p.id != "USLACKBOT"]
-        return {"commands": [*commands, invite], "people": names}
+        return {"commands": [*commands, invite, remove], "people": names}
 
 
-def local(ts: str) -> datetime:
-    return datetime.fromtimestamp(float(ts), UTC).astimezone(ZONE)
+def as_json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
 def is_own_image(url: str) -> bool:
@@ -189,11 +229,9 @@ def is_own_image(url: str) -> bool:
     return url.startswith("data:image/")
 
 
-def _belongs(before: Line, message: Message) -> bool:
-    """Say whether a message stands under the name of the one before it."""
-    known = before.message
-    same = (known.user, known.to) == (message.user, message.to)
-    return same and not before.replies and float(message.ts) - float(known.ts) < TOGETHER
+def safe_url(url: Any) -> str:
+    """The address of a button: nothing but what a link may be."""
+    return str(url) if is_link(str(url), LINK_SCHEMES) else "#"
 
 
 def _date(leaf: dict[str, Any]) -> Markup:
