@@ -113,6 +113,12 @@ def _no_hedge(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
             "or",
             "last",
             "lasted",
+            "children",
+            "babies",
+            "patients",
+            "people",
+            "those",
+            "anyone",
         )
         return lasting and not takes
     if word == "about":
@@ -242,6 +248,8 @@ def _direction_right(tokens: Sequence[Token], item: Found) -> Change:
                 return "up" if DIRECTIONS[token.low] == "up" else "down"
         if token.low in ("growth",) and item.unit.kind == "percent":
             return "up"
+        if step == 0 and token.low == "fewer" and item.unit.kind == "count":
+            return "down"
         if step == 0 and token.low in ("more", "fewer") and window[1:2] and window[1].low == "than":
             return "up" if token.low == "more" else "down"
         if token.low in ("more", "fewer", "less") and item.unit.kind == "percent":

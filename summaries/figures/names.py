@@ -25,7 +25,7 @@ NOT_ONE = word_set(
     "no any this that which each every the another some only other day's day another's by"
 )
 AFTER_NOT_ONE = word_set(
-    "another by or is was who whose day of's could can should would has had might may may's"
+    "another another's by or is was who whose day of's could can should would has had might may may's"
     " will step-by-step to minute and's"
 )
 
@@ -99,6 +99,8 @@ def _is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
     after = tokens[number.last] if number.last < len(tokens) else None
     if after is None or not after.glued or after.kind != "word":
         return False
+    if after.low == "st" and token.text.endswith("1") and not token.text.endswith("11"):
+        return True  # 21st, 31st: a weight of eleven stone is 11st
     known = (
         after.low in MEASURES
         or after.low in PENCE

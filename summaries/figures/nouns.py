@@ -108,7 +108,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
             break
         step += 1
         last = step
-        if is_plural(token.low) and not _compound(tokens, step):
+        if _is_plural_noun(token) and not _compound(tokens, step):
             break
     return at, _trim(tokens, at, last)
 
@@ -187,6 +187,11 @@ def _trim(tokens: Sequence[Token], first: int, last: int) -> int:
     return last
 
 
+def _is_plural_noun(token: Token) -> bool:
+    """Whether a token is a plural: NHS is none."""
+    return is_plural(token.low) and not token.text.isupper()
+
+
 def is_plural(low: str) -> bool:
     """Whether a word looks like a plural noun."""
     if low in HEADS:
@@ -205,7 +210,7 @@ def singular_word(word: str) -> str:
     low = word.lower()
     if low in IRREGULAR:
         return IRREGULAR[low]
-    if not is_plural(low):
+    if not is_plural(low) or (word.isupper() and len(word) > 1):
         return word
     if low.endswith("ies") and len(low) > 4:
         return word[:-3] + "y"

@@ -94,6 +94,8 @@ def _plain(tokens: Sequence[Token], at: int) -> Number | None:
         return None
     if tokens[at].kind == "num":
         return _read_digits(tokens, at)
+    if tokens[at].low in ("hundred", "thousand"):
+        return Number(at, at + 1, SCALES[tokens[at].low], digits=False)
     return _read_words(tokens, at) if tokens[at].kind == "word" else None
 
 
@@ -161,6 +163,8 @@ def _read_part(tokens: Sequence[Token], at: int) -> Number | None:
     if low == "half":
         return _read_half(tokens, at)
     count = {"a": 1, "an": 1, "one": 1}.get(low, SMALL.get(low))
+    if low == "a" and at and tokens[at - 1].low == "and":
+        return None  # "a year and a half"
     step = at + 1
     if count is None or step >= len(tokens):
         return None

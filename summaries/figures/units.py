@@ -112,6 +112,7 @@ def _money_behind(tokens: Sequence[Token], number: Number) -> Unit | None:
     at = number.last
     if _low(tokens, at) in DASHES and tokens[at].glued:
         at += 1
+    at += number.low is not None and _low(tokens, at) == "of"  # "millions of pounds"
     for words, code in NAMED_MONEY.items():
         if tuple(t.low for t in tokens[at : at + len(words)]) == words:
             return Unit(
@@ -203,7 +204,8 @@ def _age(tokens: Sequence[Token], number: Number) -> Unit | None:
                 number.first,
                 old + 1 if _low(tokens, old) in ("old", "olds") else step + 3,
             )
-    if _low(tokens, number.first - 1) == "aged" and number.scale == 1.0:
+    before = (_low(tokens, number.first - 1), _low(tokens, number.first - 2))
+    if (before[0] == "aged" or before == ("between", "aged")) and number.scale == 1.0:
         return Unit("year of age", "duration", number.first, number.last)
     if _is_apposed_age(tokens, number):
         return Unit("year of age", "duration", number.first, number.last)
@@ -321,7 +323,7 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
     if at + 2 < len(tokens) and tokens[at].kind == "num" and tokens[at + 1].text in DASHES:
         at += 3 * (singular_word(tokens[at + 2].low) in DURATIONS)
     if (
-        _low(tokens, at) in ("more", "further")
+        _low(tokens, at) in ("more", "further", "fewer")
         and at + 1 < len(tokens)
         and tokens[at + 1].kind == "word"
     ):

@@ -4,19 +4,8 @@ Each case is a text and its figures in order: value (or a pair for a range), uni
 matters approx and change. A text without figures has none.
 """
 
-from typing import NamedTuple
-
-
-class Wanted(NamedTuple):
-    """One figure that must be read; `approx` and `change` None where the case does not ask."""
-
-    value: float | str | tuple[float, float]
-    unit: str
-    approx: str | None = None
-    change: str | None = None
-
-
-W = Wanted
+from tests.evaluation.harder_cases import HARDER
+from tests.evaluation.wanted import W, Wanted
 
 CASES: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
     # money
@@ -174,4 +163,5 @@ CASES: tuple[tuple[str, tuple[Wanted, ...]], ...] = (
     ("The second half of the year was worse.", ()),
     ("In the third quarter it rose.", ()),
     ("The study was cited widely.[12]", ()),
+    *HARDER,
 )
