@@ -134,8 +134,10 @@ class Fetcher:
         raise FetchError(f"{_host(url)}: more than {MAX_REDIRECTS} redirects", permanent=True)
 
     def _ask(self, url: str, etag: str | None, last_modified: str | None) -> "Fetched | _Redirect":
-        wanted = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in wanted.items() if value}
+        wanted = {b"If-None-Match": etag, b"If-Modified-Since": last_modified}
+        headers = {
+            name: value.encode("latin-1", "replace") for name, value in wanted.items() if value
+        }
         try:
             with self._client.stream("GET", url, headers=headers) as response:
                 return self._answer(url, response, etag, last_modified)
@@ -161,8 +163,9 @@ class Fetcher:
             body=b"" if unchanged else self._body(url, response),
             content_type=headers.get("content-type"),
             charset=response.charset_encoding,
-            etag=headers.get("etag", etag if unchanged else None),
-            last_modified=headers.get("last-modified", last_modified if unchanged else None),
+            etag=_validator(headers, b"etag") or (etag if unchanged else None),
+            last_modified=_validator(headers, b"last-modified")
+            or (last_modified if unchanged else None),
             fresh_for=_fresh_for(headers),
         )
 
@@ -283,6 +286,12 @@ def _failure(url: str, response: httpx2.Response) -> FetchError:
         retry_after=_retry_after(response.headers),
         permanent=status in PERMANENT,
     )
+
+
+def _validator(headers: httpx2.Headers, name: bytes) -> str | None:
+    """Give a validator byte for byte, so that it can be echoed as it came."""
+    found = next((value for key, value in headers.raw if key.lower() == name), b"")
+    return found.decode("latin-1") or None
 
 
 def _retry_after(headers: httpx2.Headers) -> timedelta | None:

@@ -64,6 +64,12 @@ class Sandbox:
         self._lent = 0
         self._jobs = 0
 
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def warm(self) -> None:
         """Have a child ready soon; does not wait for it."""
         with self._changed:

@@ -164,7 +164,7 @@ class Visitor:
             if waited + delay > LONGEST_WAIT:
                 raise FeedError(f"{host}: it wants its pages read slowly; the rest comes later")
             self._pause(delay)
-        self._waited[host] = (waited or -delay) + delay
+        self._waited[host] = timedelta() if waited is None else waited + delay
 
 
 def _named(link: str, error: SandboxError) -> FeedError:

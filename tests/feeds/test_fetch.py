@@ -2,9 +2,9 @@
 
 import gzip
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpcore2
 import pytest
@@ -12,56 +12,10 @@ import pytest
 from feeds.dial import dial
 from feeds.fetch import Fetched, Fetcher, FetchError
 from feeds.guard import RefusedError
+from tests.feeds.hostile import Outlet
 from tests.feeds.vectors import PRIVATE_ADDRESSES, REFUSED_LINKS
 
 MEGABYTE = 1_000_000
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Outlet:
-    """A real server on loopback that answers as told and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
-        self.requests: list[tuple[str, dict[str, str]]] = []
-        outlet = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                outlet.requests.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
-                try:
-                    outlet.answers.get(self.path, outlet.nothing)(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    self.close_connection = True
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
-
-    def says(self, path: str, body: bytes = b"", status: int = 200, **headers: str) -> str:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-
-        def answer(handler: BaseHTTPRequestHandler) -> None:
-            handler.send_response(status)
-            for name, value in ({"Content-Length": str(len(body))} | named).items():
-                handler.send_header(name, value)
-            handler.end_headers()
-            handler.wfile.write(body)
-
-        self.answers[path] = answer
-        return self.url + path
-
-    def nothing(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.send_error(404)
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -125,9 +79,24 @@ def test_requests_are_honest_and_carry_nothing_from_before(
     for _ in range(2):
         fetcher.fetch(url)
     headers = outlet.requests[1][1]
-    assert headers["user-agent"].startswith("NHSBrief/")
+    assert headers["user-agent"] == "NHSBrief/0.1 (feed reader)"
     assert headers["accept-encoding"] == "gzip"
     assert not {"cookie", "referer", "if-none-match", "authorization"} & set(headers)
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("https://brief.example/bot", "NHSBrief/0.1 (feed reader; +https://brief.example/bot)"),
+        ("desk@brief.example", "NHSBrief/0.1 (feed reader; +desk@brief.example)"),
+        ("x)\r\nCookie: a=1", "NHSBrief/0.1 (feed reader; +xCookie:a=1)"),
+        ("", "NHSBrief/0.1 (feed reader)"),
+    ],
+)
+def test_whoever_is_asked_can_reach_whoever_asks(outlet: Outlet, contact: str, told: str) -> None:
+    fetcher = Fetcher(frozenset({("127.0.0.1", outlet.port)}), contact=contact)
+    fetcher.fetch(outlet.says("/a", b"x"))
+    assert outlet.requests[0][1]["user-agent"] == told
 
 
 def test_gzip_is_unpacked_over_several_members(outlet: Outlet, fetcher: Fetcher) -> None:
