@@ -64,7 +64,10 @@ def check_host(host: str, loopback: Iterable[str] = LOOPBACK) -> None:
 def _with_headers(send: Send) -> Send:
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+            given = list(message.get("headers", ()))
+            names = {name for name, _ in given}
+            own = [header for header in HEADERS if header[0] not in names]
+            message = {**message, "headers": [*given, *own]}
         await send(message)
 
     return send_with_headers

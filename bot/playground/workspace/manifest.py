@@ -45,6 +45,8 @@ def read_manifest(manifest: Mapping[str, Any] | None) -> Manifest:
         commands=tuple(_command(each) for each in features.get("slash_commands", ())),
         bot_events=frozenset(_part(settings, "event_subscriptions").get("bot_events", ())),
         is_interactive=bool(_part(settings, "interactivity").get("is_enabled", False)),
+        rotates_tokens=bool(settings.get("token_rotation_enabled", False)),
+        redirect_urls=tuple(_part(manifest, "oauth_config").get("redirect_urls") or ()),
         has_home=bool(home.get("home_tab_enabled", not home)),
         has_messages_tab=bool(home.get("messages_tab_enabled", not home)),
         is_messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),

@@ -16,6 +16,8 @@ BOT_TOKEN = "xoxb-playground"
 APP_TOKEN = "xapp-playground"
 VERIFICATION_TOKEN = "playground"
 SIGNING_SECRET = "playground-signing-secret"
+CLIENT_ID = "1111111111.2222222222"
+CLIENT_SECRET = "playground-client-secret"
 
 
 class MovableClock(Protocol):
@@ -103,6 +105,8 @@ class Manifest:
     commands: tuple[Command, ...] = ()
     bot_events: frozenset[str] = frozenset()
     is_interactive: bool = True
+    rotates_tokens: bool = False
+    redirect_urls: tuple[str, ...] = ()
     has_home: bool = True
     has_messages_tab: bool = True
     is_messages_tab_read_only: bool = False

@@ -30,6 +30,7 @@ class Responses:
         self._state = state
         self._base_url = base_url
         self._urls: dict[str, ResponseUrl] = {}
+        self._made: dict[str, str] = {}
 
     def issue(self, channel: str, person: str, original: str | None = None) -> str:
         secret = token_urlsafe(16)
@@ -45,6 +46,7 @@ class Responses:
         if url.uses >= limits.RESPONSE_URL_USES:
             raise ApiError("used_url")
         written = self.write(url, body)
+        self._remember(written, secret)
         original = written.ts if written and url.original is None else url.original
         self._urls[secret] = replace(url, uses=url.uses + 1, original=original)
 
@@ -53,7 +55,17 @@ class Responses:
         secret = response_url.rsplit("/", 1)[-1]
         url = self._urls[secret]
         if written := self.write(url, body):
+            self._remember(written, secret)
             self._urls[secret] = replace(url, original=written.ts)
+
+    def path_behind(self, ts: str) -> str | None:
+        """The path of the response_url that wrote this message last, for who looks into it."""
+        secret = self._made.get(ts)
+        return f"/response/{secret}" if secret else None
+
+    def _remember(self, written: Message | None, secret: str) -> None:
+        if written:
+            self._made[written.ts] = secret
 
     def write(self, url: ResponseUrl, body: Mapping[str, Any]) -> Message | None:
         """The message that the body asks for: new, in place of the original, or none at all."""

@@ -6,6 +6,7 @@ from bot.playground.workspace.acts import Acts
 from bot.playground.workspace.deliveries import Deliveries
 from bot.playground.workspace.faults import Faults
 from bot.playground.workspace.hooks import Hooks
+from bot.playground.workspace.installs import Installs
 from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.rates import Rates
 from bot.playground.workspace.responses import Responses
@@ -27,6 +28,7 @@ class Services:
     watch: Watch
     faults: Faults
     rates: Rates
+    installs: Installs
     timekeeper: Timekeeper
     sockets: Sockets
     hooks: Hooks

@@ -14,11 +14,14 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from bot.playground.workspace import limits, model
 from bot.playground.workspace.acts import Acts
 from bot.playground.workspace.api.methods import api_routes
+from bot.playground.workspace.api.oauth import uninstall_app
 from bot.playground.workspace.control import control_routes, shown
 from bot.playground.workspace.deliveries import Deliveries
 from bot.playground.workspace.door import Door, check_host
 from bot.playground.workspace.faults import Fault, Faults
 from bot.playground.workspace.hooks import Hooks
+from bot.playground.workspace.install_page import install_routes
+from bot.playground.workspace.installs import Installs
 from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.manifest import read_manifest
 from bot.playground.workspace.model import MovableClock
@@ -50,6 +53,8 @@ class Workspace:
     bot_token = model.BOT_TOKEN
     app_token = model.APP_TOKEN
     signing_secret = model.SIGNING_SECRET
+    client_id = model.CLIENT_ID
+    client_secret = model.CLIENT_SECRET
     team_id = model.TEAM_ID
     bot_user_id = model.BOT_USER_ID
 
@@ -62,6 +67,7 @@ class Workspace:
         *,
         ack_timeout: timedelta = limits.ACK_TIMEOUT,
         retry_delays: tuple[timedelta, ...] = limits.RETRY_DELAYS,
+        installed: bool = True,
     ) -> None:
         check_host(host)
         family = socket.AF_INET6 if host == "::1" else socket.AF_INET
@@ -70,11 +76,14 @@ class Workspace:
         shown = f"[{host}]" if host == "::1" else host
         self.url = f"http://{shown}:{self.port}/"
         self.api_url = f"{self.url}api/"
+        self.authorize_url = f"{self.url}oauth/v2/authorize"
         self._clock = clock
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="workspace", daemon=True)
         self._services = self._build(read_manifest(manifest), ack_timeout, retry_delays)
+        if not installed:
+            self._services.installs.uninstall()
         self._changes = Changes(self._services.state, self._services.views, self._services.journal)
         self._server = Server(Door(_application(self._services, self._changes), self.port))
 
@@ -124,6 +133,11 @@ class Workspace:
     def deliver_by_socket(self) -> None:
         """Tell the app everything over Socket Mode, as at the start."""
         self._services.deliveries.transport = self._services.sockets
+
+    def uninstall(self) -> None:
+        """Remove the app as a person does: its tokens die, and it hears app_uninstalled and
+        tokens_revoked where it subscribed to them, in either order."""
+        self._call(self._uninstall())
 
     def fault(self, kind: str, target: str = "*", times: int = 1, **facts: Any) -> None:
         """Let something go wrong with the next calls of a method or deliveries of a kind: faults.py.
@@ -196,6 +210,7 @@ class Workspace:
             watch=watch,
             faults=faults,
             rates=Rates(),
+            installs=Installs(state),
             timekeeper=timekeeper,
             sockets=sockets,
             hooks=hooks,
@@ -231,6 +246,9 @@ class Workspace:
         channel = self._services.state.channels[self.channel_id(name)]
         self._services.state.change_channel(replace(channel, is_archived=True))
 
+    async def _uninstall(self) -> None:
+        uninstall_app(self._services)
+
     def _call(self, work: Any) -> None:
         """Run something on the server's loop and wait for it."""
         if self._loop is None:
@@ -246,6 +264,7 @@ class Workspace:
 def _application(services: Services, changes: Changes) -> Starlette:
     routes: list[BaseRoute] = [WebSocketRoute("/link", services.sockets.serve)]
     routes += api_routes(services)
+    routes += install_routes(services)
     routes += control_routes(services)
     routes += page_routes(services, changes)
     return Starlette(routes=routes)

@@ -1,6 +1,7 @@
 """One call of the Web API: who asks, and with which arguments, from a JSON or a form body."""
 
 import json
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -71,7 +72,7 @@ async def read_call(request: Request) -> Call:
     else:
         body = (await read_body(request)).decode("utf-8", "replace")
         args = dict(parse_qsl(body, keep_blank_values=True))
-    args = {**dict(request.query_params), **args}
+    args = {**_basic(request), **dict(request.query_params), **args}
     token = _bearer(request) or str(args.pop("token", "") or "")
     args.pop("token", None)
     return Call(method, token, {key: _value(key, value) for key, value in args.items()})
@@ -104,6 +105,18 @@ def parse_json(body: bytes, error: str = "invalid_json") -> dict[str, Any]:
 def _bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _basic(request: Request) -> dict[str, str]:
+    """The app's credentials, where HTTP Basic carries them."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _value(key: str, value: Any) -> Any:

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.playground.workspace.api import chat, conversations, others
+from bot.playground.workspace.api import chat, conversations, oauth, others
 from bot.playground.workspace.api.call import Call, parse_json, read_body, read_call
 from bot.playground.workspace.api.rooms import require
 from bot.playground.workspace.faults import Fault
 from bot.playground.workspace.journal import without_secrets
-from bot.playground.workspace.model import APP_TOKEN, BOT_TOKEN, ApiError
+from bot.playground.workspace.model import ApiError
 from bot.playground.workspace.services import Services
 from bot.playground.workspace.serving import cut, silence
 
@@ -27,7 +27,7 @@ class Method:
 
     run: Callable[[Services, Call], dict[str, Any]]
     scope: str | None = None
-    token: str | None = BOT_TOKEN
+    token: str | None = "bot"
 
 
 METHODS = {
@@ -50,7 +50,11 @@ METHODS = {
     "views.push": Method(others.views_push),
     "views.update": Method(others.views_update),
     "reactions.add": Method(others.reactions_add, "reactions:write"),
-    "apps.connections.open": Method(others.connections_open, token=APP_TOKEN),
+    "apps.connections.open": Method(others.connections_open, token="app"),
+    "oauth.v2.access": Method(oauth.access, token=None),
+    "oauth.v2.exchange": Method(oauth.exchange, token=None),
+    "auth.revoke": Method(oauth.revoke),
+    "apps.uninstall": Method(oauth.uninstall),
     "blocks.validate": Method(others.blocks_validate, token=None),
 }
 
@@ -138,11 +142,8 @@ def run_call(services: Services, call: Call) -> dict[str, Any]:
     method = METHODS.get(call.method)
     if method is None:
         raise ApiError("unknown_method", req_method=call.method)
-    if method.token and not call.token:
-        raise ApiError("not_authed")
-    if method.token and call.token != method.token:
-        known = call.token in (BOT_TOKEN, APP_TOKEN)
-        raise ApiError("not_allowed_token_type" if known else "invalid_auth")
+    if method.token:
+        services.installs.check(call.token, method.token)
     if method.scope:
         require(services, method.scope)
     return method.run(services, call)
@@ -150,12 +151,13 @@ def run_call(services: Services, call: Call) -> dict[str, Any]:
 
 async def answer_response(services: Services, request: Request) -> Response:
     """A post to a response_url. The status of a refusal is unverified: Slack documents none."""
+    path = request.url.path
     try:
         body = parse_json(await read_body(request), "invalid_payload")
         services.responses.answer(request.path_params["secret"], body)
     except ApiError as error:
-        services.journal.note("response", "response_url", ok=False, error=error.code)
+        services.journal.note("response", "response_url", ok=False, error=error.code, path=path)
         gone = error.code in ("expired_url", "used_url")
         return JSONResponse(error.as_json(), status_code=404 if gone else 400)
-    services.journal.note("response", "response_url", ok=True, body=body)
+    services.journal.note("response", "response_url", ok=True, path=path, body=body)
     return JSONResponse({"ok": True})
