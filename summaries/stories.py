@@ -1,7 +1,6 @@
 """Documents to stories: near-copies collapse to one article, articles about one event stand together.
 
-Copies are found by the share of five-word shingles that two texts have in common (Broder, "On the
-resemblance and containment of documents", 1997); events by single-pass clustering of TF-IDF vectors
+Copies go out first (see `copies`); events are found by single-pass clustering of TF-IDF vectors
 around centroids within a few days (as in topic detection and tracking). Where it is in doubt it
 keeps articles apart: two events under one heading mislead, one event under two only repeats."""
 
@@ -11,35 +10,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from hashlib import blake2b
 
-import numpy as np
-from numpy.typing import NDArray
-
+from summaries.copies import find_copies
 from summaries.model import Document, Story
 from summaries.sentences import words_of
-from summaries.terms import content_stems, stem
-
-SHINGLE_WORDS = 5
-COPIED = 0.5  # share of the shorter text's shingles that make it a copy
-SHORTEST_COPY = 0.25  # of the longer text: a brief inside a round-up is not a copy of the round-up
-FEWEST_SHINGLES = 8
-SAMPLE = 4  # every fourth shingle (hash mod 4) is enough to find the texts worth comparing
-MIX = 0x9E3779B97F4A7C15  # odd 64-bit multiplier (golden ratio): spreads the polynomial hash
-COPY_DAYS = timedelta(days=7)  # the same words a month later are a form filled in anew
-SAME_NUMBERS = (
-    0.6  # share of the shorter text's numbers: this month's bulletin is no copy of last's
-)
-FEWEST_NUMBERS = 3
-TOO_COMMON = 50  # documents that share a shingle: boilerplate, of no use for finding copies
+from summaries.terms import content_stems
+from summaries.topics import UK, nation_of
 
 STORY_DAYS = timedelta(days=4)  # an event with no article for so long is over
-SAME_EVENT = 0.24  # cosine of an article and the centroid of a story
+SAME_EVENT = 0.2  # cosine of an article and the centroid of a story
 ANCHORS = 25  # terms by which a story is found
-FEWEST_ANCHORS = 4  # rare terms (names, title words) that both must have
+ELSEWHERE = 0.5  # ... of an article and a story of another nation: health is devolved
+FEWEST_ANCHORS = 3  # of these that both must have
 HEAD_WORDS = 150  # the head of an article says what happened
-TITLE_WEIGHT, HEAD_WEIGHT, BODY_WEIGHT, NAME_WEIGHT = 3.0, 1.5, 0.5, 2.0
+TITLE_WEIGHT, HEAD_WEIGHT, BODY_WEIGHT = 3.0, 1.5, 0.5
 MOST_TERMS = 60  # of a vector: what an article mentions in passing only blurs it
 BACKGROUND = 40  # documents' worth of belief that a word of the field is common
 FIELD_WORDS = frozenset(
@@ -51,10 +35,8 @@ FIELD_WORDS = frozenset(
         waiting lists treatment labour conservatives party""")
     )
 )
-_NAME = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w’'-]+\s?)+")
 _DIGITS = re.compile(r"\d[\d.,]*")
 Vector = dict[str, float]
-Shingles = NDArray[np.uint64]
 
 
 def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
@@ -75,98 +57,14 @@ def group_stories(documents: Sequence[Document]) -> tuple[Story, ...]:
     return tuple(sorted(stories, key=lambda story: place[story.articles[0]]))
 
 
-def find_copies(documents: Sequence[Document]) -> dict[int, int]:
-    """Map each near-copy's article to the original: the fullest text, then the earliest."""
-    prints = {d.article.id: _print(d) for d in documents}
-    ranked = sorted(documents, key=lambda d: _fullness(d, prints[d.article.id]))
-    postings: dict[int, list[int]] = defaultdict(list)
-    copies: dict[int, int] = {}
-    for document in ranked:
-        number = document.article.id
-        original = _copied_from(number, prints, postings)
-        if original is not None:
-            copies[number] = original
-            continue
-        for shingle in prints[number].sample:
-            if len(postings[shingle]) < TOO_COMMON:
-                postings[shingle].append(number)
-    return copies
-
-
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """What a text is compared by: its hashed shingles, sorted, and the sample that finds its likes."""
-
-    length: int
-    dated: datetime
-    numbers: frozenset[str]
-    shingles: Shingles
-    sample: tuple[int, ...]
-
-
-def _fullness(document: Document, known: _Print) -> tuple[bool, int, datetime, int]:
-    """Order whole articles before teasers, then by length in steps of about a fifth, then by age:
-    a few words more do not make the later of two like texts the original."""
-    article = document.article
-    step = -round(math.log(known.length + 1) / math.log(1.2))
-    return (article.teaser, step, article.dated, article.id)
-
-
-def _copied_from(
-    number: int, prints: Mapping[int, _Print], postings: Mapping[int, Sequence[int]]
-) -> int | None:
-    met = Counter(n for shingle in prints[number].sample for n in postings.get(shingle, ()))
-    likely = sorted(met, key=lambda n: (-met[n], n))
-    return next((n for n in likely if _is_copy(prints[number], prints[n])), None)
-
-
-def _is_copy(text: _Print, original: _Print) -> bool:
-    shorter = min(len(text.shingles), len(original.shingles))
-    common = len(np.intersect1d(text.shingles, original.shingles, assume_unique=True))
-    long_enough = text.length >= SHORTEST_COPY * original.length
-    if not long_enough or abs(text.dated - original.dated) > COPY_DAYS:
-        return False
-    fewer = min(len(text.numbers), len(original.numbers))
-    agree = len(text.numbers & original.numbers) >= SAME_NUMBERS * fewer
-    return (agree or fewer < FEWEST_NUMBERS) and common >= max(
-        COPIED * shorter, min(FEWEST_SHINGLES, shorter), 1
-    )
-
-
-def _print(document: Document) -> _Print:
-    words = [word for sentence in document.sentences for word in sentence.words]
-    numbers = frozenset(word for word in words if word[0].isdigit())
-    shingles = _shingles(np.array([_hash(word) for word in words], dtype=np.uint64))
-    sample = shingles[shingles % np.uint64(SAMPLE) == 0]
-    found = sample if len(sample) else shingles[:1]
-    dated = document.article.dated
-    return _Print(len(words), dated, numbers, shingles, tuple(int(h) for h in found))
-
-
-def _shingles(words: Shingles) -> Shingles:
-    """Hash every run of SHINGLE_WORDS words by a polynomial over the hashes of its words."""
-    run = min(SHINGLE_WORDS, len(words))
-    if not run:
-        return words
-    count = len(words) - run + 1
-    mixed = np.zeros(count, dtype=np.uint64)
-    for n in range(run):
-        mixed = mixed * np.uint64(MIX) + words[n : n + count]
-    return np.unique(mixed)
-
-
-@lru_cache(maxsize=65536)
-def _hash(word: str) -> int:
-    """Return 64 bits that are the same in every process (Python's own hash is not)."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest())
-
-
 @dataclass(slots=True)
 class _Cluster:
-    """A story in the making: its members, the sum of their vectors and the newest date."""
+    """A story in the making: its members, the sum of their vectors, the newest date, and the nation of
+    its first article."""
 
     number: int
     newest: datetime
+    nation: str
     members: list[int] = field(default_factory=list)
     total: Vector = field(default_factory=dict)
     norm: float = 0.0
@@ -189,10 +87,11 @@ def _cluster(documents: Sequence[Document], vectors: Mapping[int, Vector]) -> li
     postings: dict[str, list[int]] = defaultdict(list)
     for document in documents:
         vector = vectors[document.article.id]
-        anchors = _anchors(vector)
-        best = _nearest(document, vector, anchors, clusters, postings)
+        anchors, nation = _anchors(vector), nation_of(document)
+        near = _sharing(anchors, document.article.dated - STORY_DAYS, clusters, postings)
+        best = _nearest(vector, nation, [clusters[n] for n in near])
         if best is None:
-            best = _Cluster(number=len(clusters), newest=document.article.dated)
+            best = _Cluster(len(clusters), document.article.dated, nation)
             clusters.append(best)
         known = {term for term in anchors if best.number in postings[term]}
         best.take(document, vector)
@@ -201,24 +100,30 @@ def _cluster(documents: Sequence[Document], vectors: Mapping[int, Vector]) -> li
     return clusters
 
 
-def _nearest(
-    document: Document,
-    vector: Vector,
+def _sharing(
     anchors: frozenset[str],
+    oldest: datetime,
     clusters: Sequence[_Cluster],
     postings: dict[str, list[int]],
-) -> _Cluster | None:
-    oldest = document.article.dated - STORY_DAYS
+) -> list[int]:
+    """Find the stories that are not over and share enough anchors; those that are over are forgotten."""
     shared: Counter[int] = Counter()
     for term in anchors:
-        fresh = [n for n in postings[term] if clusters[n].newest >= oldest]
-        postings[term] = fresh
-        shared.update(fresh)
-    near = [
-        (_cosine(vector, clusters[n]), -n) for n, count in shared.items() if count >= FEWEST_ANCHORS
-    ]
-    likeness, negative = max(near, default=(0.0, 0))
-    return clusters[-negative] if likeness >= SAME_EVENT else None
+        postings[term] = [n for n in postings[term] if clusters[n].newest >= oldest]
+        shared.update(postings[term])
+    return [n for n, count in shared.items() if count >= FEWEST_ANCHORS]
+
+
+def _nearest(vector: Vector, nation: str, clusters: Sequence[_Cluster]) -> _Cluster | None:
+    """Return the story that a vector is most like, of those that it is like enough; of two that are
+    as like, the older."""
+    like = [(_cosine(vector, cluster), -cluster.number, cluster) for cluster in clusters]
+    near = [one for one in like if one[0] >= _least_likeness(nation, one[2].nation)]
+    return max(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _least_likeness(nation: str, other: str) -> float:
+    return SAME_EVENT if nation == other or UK in (nation, other) else ELSEWHERE
 
 
 def _cosine(vector: Vector, cluster: _Cluster) -> float:
@@ -256,16 +161,16 @@ def _rarity(term: str, spread: int, size: int) -> float:
 
 
 def _counts(document: Document) -> dict[str, float]:
-    """Count a document's terms: its title and head, and names and numbers wherever they stand."""
+    """Count a document's terms, those of its title and head for more. (Names and numbers for more was
+    tried and glued what only shares a minister.)"""
     counts: dict[str, float] = defaultdict(float)
     for term in _terms(words_of(document.article.version.title or "")):
         counts[term] += TITLE_WEIGHT
     seen = 0
     for sentence in document.sentences:
-        named = {stem(word) for word in words_of(" ".join(_NAME.findall(sentence.text)))}
+        weight = HEAD_WEIGHT if seen < HEAD_WORDS else BODY_WEIGHT
         for term in _terms(sentence.words):
-            in_head = HEAD_WEIGHT if seen < HEAD_WORDS else BODY_WEIGHT
-            counts[term] += in_head * (NAME_WEIGHT if term in named or term.isdigit() else 1)
+            counts[term] += weight
         seen += len(sentence.words)
     return dict(counts)
 

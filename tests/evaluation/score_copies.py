@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from feeds.model import Article
+from summaries.copies import find_copies
 from summaries.model import Document
 from summaries.sentences import read_document
-from summaries.stories import find_copies
 from tests.evaluation.gold import gold, labelled_articles
 
 CUTS = {"15% cut": (0.0, 0.85), "30% cut": (0.0, 0.7), "40% excerpt": (0.3, 0.7)}

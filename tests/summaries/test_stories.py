@@ -1,16 +1,22 @@
 """Copies collapse, one event stands together, different events stay apart."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest import MonkeyPatch
 
 from bot.playground.newsroom.articles import read_articles
+from summaries import stories as craft
+from summaries.copies import find_copies
 from summaries.model import Document, Story
 from summaries.sentences import read_document
-from summaries.stories import find_copies, group_stories
+from summaries.stories import group_stories
 from tests.builders import NOON, article, prose
+from tests.evaluation.score_scale import events
 
 CLOSURE = prose("""The minor injuries unit at Ferrow Cottage Hospital will close at night from the first
 week of December, the board of Eastmoor Health Trust decided on Thursday. Managers said that only
@@ -42,6 +48,10 @@ def read(text: str, number: int, title: str | None = None, **fields: object) -> 
 
 def articles_of(stories: tuple[Story, ...]) -> list[tuple[int, ...]]:
     return [story.articles for story in stories]
+
+
+def replace_number(document: Document, more: int) -> Document:
+    return replace(document, article=replace(document.article, id=document.article.id + more))
 
 
 def cut(text: str, share: float) -> str:
@@ -143,3 +153,44 @@ STRIKE_VOTE = {
     "hospital-doctors-to-strike-in-january",
     "hospital-doctors-back-january-strikes",
 }
+
+
+def test_like_words_about_another_nation_are_another_story() -> None:
+    """Two nations publish the same kind of news on one day; health is devolved."""
+    welsh = prose("""Nurses in Wales have been offered a pay rise of 3.75% by the Welsh government. The
+    health minister called the offer fair and final. The Nurses' League in Wales will put it to its
+    members next week and said that they had lost a tenth of their pay in ten years.""")
+    told_anew = prose("""A vote on pay begins in {0} next week. The Nurses' League will ask its members
+    whether 3.75% is enough. Its leader, Imke Sorrel, said that the offer did not make good what ten
+    years had taken. The {1} government says that it has no more money this year.""")
+    apart = [read(welsh, 1), read(told_anew.format("Scotland", "Scottish"), 2)]
+    assert articles_of(group_stories(apart)) == [(1,), (2,)]
+    together = [read(welsh, 1), read(told_anew.format("Wales", "Welsh"), 2)]
+    assert articles_of(group_stories(together)) == [(1, 2)]
+
+
+def test_an_article_is_compared_with_the_news_of_its_days_only(monkeypatch: MonkeyPatch) -> None:
+    """The archive may hold years of one subject: nothing of it but the last days is looked at."""
+    compared: list[int] = []
+    cosine = craft._cosine
+
+    def counted(vector: craft.Vector, cluster: craft._Cluster) -> float:
+        compared.append(cluster.number)
+        return cosine(vector, cluster)
+
+    monkeypatch.setattr(craft, "_cosine", counted)
+    days = [NOON + timedelta(days=10 * n) for n in range(3)]
+    told = [read(CLOSURE_TOLD_ANEW, n, published=day) for n, day in enumerate(days)]
+    others = [replace_number(document, 100) for _, document in islice(events(), 100)]
+    stories = group_stories([*told, read(CLOSURE, 3, published=days[-1]), *others])
+    assert [a for a in articles_of(stories) if a[0] < 100] == [(0,), (1,), (2, 3)]
+    of_the_closure = [number for number in compared if stories[number].id < 100]
+    assert of_the_closure == [len(stories) - 1]
+
+
+def test_ever_more_articles_of_invented_events_are_grouped_rightly() -> None:
+    made = list(islice(events(), 400))
+    found = group_stories([document for _, document in made])
+    together = {frozenset(story.articles) for story in found}
+    wanted = {frozenset(d.article.id for e, d in made if e == event) for event, _ in made}
+    assert len(together & wanted) >= 0.95 * len(wanted)
