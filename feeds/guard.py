@@ -9,9 +9,9 @@ connecting, about the address that it dials, so that no DNS answer can change in
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import httpx2
 from courlan import normalize_url
@@ -65,12 +65,24 @@ _HOME = re.compile(
 
 # Tracking of British outlets and newsletters that courlan's own list does not know.
 _TRACKING = re.compile(
-    r"^(at_|ns_|utm|cmp$|cmpid|icid|ocid|ncid|smid|ito$|rss$|feed$|ftag|_ga|wt\.|sh$|share|"
-    r"amp$|outputtype|ceid|mbid|soc_|traffic_source|fb_|__twitter|spm$)",
+    r"^(at_|ns_|utm|cmp$|cmpid|icid|ocid|ncid|smid|ito$|rss$|feed$|ftag|ftcamp|_ga|wt[._]|sh$|share|"
+    r"amp$|outputtype|ceid|mbid|soc_|traffic_source|fb_|__twitter|spm$|_hs|hss_|sfmc_|mkt_)",
     re.IGNORECASE,
 )
-_TWIN = re.compile(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_AMP_PATH = re.compile(r"(/amp|\.amp)(?=/?$)|^/amp(?=/)")
+# Parameters that say where a reader came from, if they say that; else they may be part of the name.
+_ORIGIN = re.compile(
+    r"^(src|via|from|mod|source|origin)=(rss|feed|atom|e?mail|newsletter|social|twitter|facebook)$",
+    re.IGNORECASE,
+)
+_TWIN = re.compile(r"^(www\d?|m|mobile|touch|amp)\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"(/amp|\.amp)(\.html?)?(?=/?$)|^/amp(?=/)")
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:[cv]/)?|www\.google\.[a-z.]+/amp/)(s/)?(?=[\w-]+\.)",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";(jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 class RefusedError(FeedError):
@@ -134,13 +146,15 @@ def check_addresses(
 def canonical_url(url: str) -> str:
     """Give the one spelling by which an article is known: https, no `www.`, mobile or AMP twin,
     no tracking parameters, no fragment. What is not a web link comes back as it is."""
+    bare = url.strip()
     try:
-        parts = urlsplit(normalize_url(url.strip()))
+        plain = _SESSION.sub("", _AMP_CACHE.sub("https://", bare))
+        parts = urlsplit(normalize_url(plain))
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return url.strip()
-        return urlunsplit(_canonical(parts))
+            return bare
+        return urlunsplit(_canonical(parts, urlsplit(plain).query))
     except (ValueError, AttributeError):
-        return url.strip()
+        return bare
 
 
 def _parsed(url: str) -> httpx2.URL:
@@ -194,9 +208,32 @@ def _shown(text: str) -> str:
     return ascii(text[:80])[1:-1]
 
 
-def _canonical(parts: SplitResult) -> tuple[str, str, str, str, str]:
+def _canonical(parts: SplitResult, query: str) -> tuple[str, str, str, str, str]:
     host = _TWIN.sub("", (parts.hostname or "").rstrip("."))
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
-    kept = [pair for pair in parse_qsl(parts.query) if not _TRACKING.search(pair[0])]
-    return "https", (f"[{host}]" if ":" in host else host) + port, path, urlencode(kept), ""
+    path = _AMP_PATH.sub(_html_again, parts.path).rstrip("/")
+    path = _PERCENT.sub(_one_spelling, path)
+    kept = [pair for pair in parse_qsl(parts.query) if not _is_tracking(*pair)]
+    words = sorted(quote(word, safe="%") for word in _bare_words(query))
+    told = "&".join(filter(None, (*words, urlencode(kept))))
+    return "https", (f"[{host}]" if ":" in host else host) + port, path, told, ""
+
+
+def _html_again(amp: re.Match[str]) -> str:
+    return (amp.group(2) or "") if (amp.group(1) or "").startswith(".") else ""
+
+
+def _one_spelling(escaped: re.Match[str]) -> str:
+    letter = chr(int(escaped.group()[1:], 16))
+    return letter if _UNRESERVED.match(letter) else escaped.group().upper()
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    return bool(_TRACKING.search(name) or _ORIGIN.search(f"{name}={value}"))
+
+
+def _bare_words(query: str) -> Iterator[str]:
+    """Yield what stands in a query without a "=": old sites name their articles so ("?1234")."""
+    for word in set(query.split("&")):
+        if word.strip() and "=" not in word and not _TRACKING.search(word):
+            yield word

@@ -114,6 +114,12 @@ def test_no_generated_host_passes_as_anything_but_a_public_name_or_address(host:
         "https://www.post.example/a/story/amp?id=7",
         "https://www.post.example/a/story.amp?amp=1&id=7",
         "HTTPS://WWW.POST.EXAMPLE/a/story?CMP=rss&id=7",
+        "https://touch.post.example/a//story?id=7&src=rss&_hsenc=p2&mkt_tok=eyJ",
+        "https://www-post-example.cdn.ampproject.org/c/s/www.post.example/a/story?id=7",
+        "https://www.google.co.uk/amp/s/post.example/amp/a/story?id=7",
+        "https://post.example/a/story/amp.html?id=7",
+        "https://post.example/a/story;jsessionid=0F3A?id=7&rss",
+        "  https://post.example./a/%73tory?utm_id=1&id=%37 ",
     ],
 )
 def test_twins_of_a_link_are_one_article(twin: str) -> None:
@@ -129,6 +135,13 @@ def test_what_tells_two_articles_apart_is_kept() -> None:
         "https://e.example/",
         "https://news.e.example/",
         "https://e.example:8443/",
+        "https://e.example/view.asp?1234",
+        "https://e.example/view.asp?1235",
+        "https://e.example/view.asp",
+        "https://e.example/amplify",
+        "https://e.example/a.html",
+        "https://e.example/view?src=7",
+        "https://e.example/view?src=8",
     ]
     assert len({canonical_url(link) for link in links}) == len(links)
 
