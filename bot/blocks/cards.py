@@ -164,9 +164,8 @@ def said_rows(said: Said, proof: Proofreader, zone: str) -> list[Row]:
     speaker, role, party = (
         proof.printed(x, quote.line) for x in (quote.speaker, quote.role, quote.party)
     )
-    who = label(
-        (bold(speaker or "speaker not named"),), role, party, source_label(said.source, zone)
-    )
+    more = [told for told in dict.fromkeys((role, party)) if told != speaker]
+    who = label((bold(speaker or "speaker not named"),), *more, source_label(said.source, zone))
     return [who, quote.line, *([CONTINUES] if quote.continues else [])]
 
 

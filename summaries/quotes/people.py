@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from summaries.quotes.offices import role_before, role_behind
 from summaries.quotes.vocabulary import (
     BODY,
+    BODY_BEFORE,
     COMMON,
     CROWDS,
-    HEAD,
     HONOURS,
     PARTIES,
     PARTY,
     PRONOUN,
-    ROLE_STOPS,
-    ROLE_WORDS,
     STOP_NAMES,
     TITLES,
+    UNNAMED,
 )
 
 _CAP = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
@@ -25,21 +25,6 @@ CAPITALS = re.compile(
 )
 TITLE = re.compile(rf"^{TITLES}\.?\s")
 HONOUR = re.compile(rf"\s{HONOURS}$")
-BEHIND = re.compile(
-    r"^,?\s(?:\([^)]{2,60}\)|,?\s?(?:the\s|an?\s|its\s|their\s|his\s|her\s)?(?P<role>[^,.;:\"“”()–—]{3,110}))"
-)
-WORD = re.compile(r"[\w’'&-]+")
-# A role that is printed behind a name ends where its sentence goes on.
-ROLE_ENDS = re.compile(
-    r"\s(?:said|says|told|added|who|which|has|have|had|is|was|are|were|will|and\s(?:said|told|added)|claimed"
-    r"|warned|argued|insisted|explained|yesterday|today|where|when|also)\b"
-)
-ROLE_GOES_ON = re.compile(
-    r"^(?:s?\s(?:of|for|at|on|in|to|and|with)\b|s?$|[\s-](?:[Ss]ecretary|[Ee]xecutive|[Mm]inister|[Oo]fficer|[Dd]irector|[Nn]urse|[Cc]hair|[Pp]rofessor|[Ee]conomist|[Mm]anager|[Aa]nalyst|[Gg]eneral))"
-)
-# What may stand before an office that a comma parts from its name.
-ROLE_OPENS = re.compile(r"(?:^|[.,;:\"“”]\s?|\b(?:[Tt]he|its|their|his|her|to)\s)$")
-LONGEST_ROLE = 120  # characters
 ROLE_ONLY = re.compile(
     r"\b[Tt]he\s(?P<role>(?:then\s)?(?:[\w’'&-]+\s){0,6}?(?i:secretary|minister|executive|leader|president|chair|chairman|chairwoman"
     r"|spokesperson|spokesman|spokeswoman|director|chancellor|officer|lead|MP|peer|surgeon|commissioner))\b(?!,?\s[A-Z])",
@@ -90,8 +75,13 @@ class People:
         return found[0] if len(found) == 1 else None
 
     def holding(self, role: str) -> Person | None:
-        """The only person printed with an office ("the Health Secretary")."""
-        found = self.by_role.get(plain_role(role), ())
+        """The only person printed with an office ("the Health Secretary"), or, of an office in one
+        word, with one that ends in it ("the minister")."""
+        plain = plain_role(role)
+        found = self.by_role.get(plain, ())
+        if not found and " " not in plain:
+            alike = (p for office, p in self.by_role.items() if plain in office.split())
+            found = tuple(person for persons in alike for person in persons)
         return found[0] if len(found) == 1 else None
 
 
@@ -119,7 +109,7 @@ def find_people(texts: Sequence[str]) -> People:
     for text in texts:
         for mention in names_in(text):
             bare = _bare(mention.name)
-            if len(bare.split()) < 2:
+            if len(bare.split()) < 2 or mention.kind != "person":
                 continue
             known = persons.get(bare, Person(bare))
             role = known.role or mention.role
@@ -161,10 +151,13 @@ def names_in(text: str) -> Iterator[Mention]:
             continue
         start = match.start() + found[0]
         name = text[start : match.start() + found[1]]
-        begins, role = _role_before(text, start)
+        if BODY_BEFORE.search(text[max(0, start - 20) : start]):
+            yield Mention(start, start + len(name), "body", name, None, name)
+            continue
+        begins, role = role_before(text, start)
         end = start + len(name)
         if role is None:
-            end, role = _role_behind(text, end)
+            end, role = role_behind(text, end)
         owner = text[max(0, begins - 30) : begins]
         party = party_in(role or "") or _owner_party(owner) or body_in(role or "")
         yield Mention(begins, end, "person", name, role, party)
@@ -226,70 +219,6 @@ ROLE_HEADS = frozenset(
 )
 
 
-def _role_before(text: str, start: int) -> tuple[int, str | None]:
-    """The office before a name and where it begins: "health minister", "Chief executive of the board,"."""
-    comma = text[:start].rstrip().endswith(",")
-    first = _walk_left(text, start, comma)
-    role = re.sub(r"^(?:and|of|for|at|on|&)\s", "", text[first:start].rstrip(" ,"))
-    first += text[first:start].find(role)
-    head = HEAD.search(role)
-    if head is None or not ROLE_GOES_ON.match(role[head.end() :]):
-        return start, None
-    if comma and not ROLE_OPENS.search(text[:first]):
-        return start, None
-    return first, role
-
-
-def _walk_left(text: str, start: int, comma: bool) -> int:
-    """Where the words of an office before a name begin; a comma may part them from it."""
-    words = list(WORD.finditer(text, max(0, start - LONGEST_ROLE), start))
-    first = right = start
-    for at in range(len(words) - 1, -1, -1):
-        match = words[at]
-        gap = text[match.end() : right]
-        if gap.strip() not in ("", ",") or ("," in gap and right != start):
-            break
-        before = words[at - 1].group() if at else ""
-        if not _may_be_role(match, before, comma):
-            break
-        first = right = match.start()
-    return first
-
-
-def _may_be_role(match: re.Match[str], before: str, comma: bool) -> bool:
-    """Whether a word may belong to an office: a word of offices, a common noun, the owner of it
-    ("the trust's"), or, where a comma parts office and name, what it is for ("spokesperson on Dentistry,")."""
-    word = match.group()
-    plain = re.sub(r"[’']s?$", "", word).lower()
-    if plain in ("on", "in"):
-        return bool(HEAD.fullmatch(before))
-    if plain in ROLE_WORDS or HEAD.fullmatch(plain) or word.endswith(("’s", "'s")):
-        return True
-    if plain in ROLE_STOPS or len(word) < 3:
-        return False
-    return word.islower() or comma or match.start() == 0
-
-
-def _role_behind(text: str, end: int) -> tuple[int, str | None]:
-    """The office behind a name: "Jo Bloggs, chief executive of NHS England,"."""
-    honour = re.match(rf"\s{HONOURS}\b", text[end:])
-    end += honour.end() if honour else 0
-    if text[end : end + 1] != ",":
-        return end, None
-    match = BEHIND.match(text[end : end + 160])
-    if match is None or not match.group("role"):
-        return end, None
-    role = match.group("role")
-    cut = ROLE_ENDS.search(role)
-    role = role[: cut.start()] if cut else role
-    head = HEAD.search(role)
-    if head is not None and not ROLE_GOES_ON.match(role[head.end() :]):
-        return end, None
-    if head is None or len(role[: head.start()].split()) > 6 or ROLE_ENDS.match(" " + role):
-        return end, None
-    return end + match.start("role") + len(role), role.strip()
-
-
 def mentions_in(text: str, people: People) -> tuple[Mention, ...]:
     """Everybody in a sentence who may be its speaker, in order."""
     found = list(names_in(text))
@@ -311,7 +240,7 @@ def _surnames(text: str, people: People, found: Sequence[Mention]) -> Iterator[r
 
 
 def _single(match: re.Match[str], text: str) -> Mention:
-    begins, role = _role_before(text, match.start())
+    begins, role = role_before(text, match.start())
     return Mention(begins, match.end(), "person", match.group(), role)
 
 
@@ -334,9 +263,13 @@ def _known(mention: Mention, people: People) -> Mention:
 def _others(text: str, people: People) -> Iterator[Mention]:
     for match in SPOKEN_FOR.finditer(text):
         who = match.group("who")
+        yield Mention(match.start(), match.end(), "role", who, who, _spoken_for(who))
+    for match in UNNAMED.finditer(text) if '""' in text else ():
+        who = match.group("who")
         yield Mention(match.start(), match.end(), "role", who, who, party_in(who) or body_in(who))
     for match in ROLE_ONLY.finditer(text):
-        yield _holder(match, people)
+        if holder := _holder(match, people):
+            yield holder
     for match in BODY.finditer(text):
         yield Mention(
             match.start(),
@@ -360,10 +293,21 @@ def _others(text: str, people: People) -> Iterator[Mention]:
         yield Mention(match.start(), match.end(), "pronoun", match.group())
 
 
-def _holder(match: re.Match[str], people: People) -> Mention:
+def _spoken_for(who: str) -> str | None:
+    """The party or body of a spokesperson, or what is printed for it: "the health department"."""
+    behind = re.search(r"\sfor\s(?:the\s|an?\s)?(.+)$", who)
+    return party_in(who) or body_in(who) or (behind.group(1) if behind else None)
+
+
+def _holder(match: re.Match[str], people: People) -> Mention | None:
+    """Who holds an office; an office in one word ("the minister") that nobody is printed with says
+    nothing."""
     role = match.group("role")
     person = people.holding(role)
     party = party_in(role) or body_in(role)
+    if person is None and " " not in role:
+        return None
     if person is None:
         return Mention(match.start(), match.end(), "role", role, role, party)
+    role = role if " " in role else person.role or role
     return Mention(match.start(), match.end(), "person", person.name, role, person.party or party)

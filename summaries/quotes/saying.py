@@ -65,7 +65,8 @@ def read_speech(document: Document) -> tuple[Speech, ...]:
     marks = find_marks(document)
     plain = [outside(s, q)[:LONGEST] for s, q in zip(document.sentences, marks, strict=True)]
     people = find_people(plain)
-    sayings = _resolved(plain, [_sayings(text, people) for text in plain], people)
+    paragraphs = [s.paragraph for s in document.sentences]
+    sayings = _resolved(plain, paragraphs, [_sayings(text, people) for text in plain], people)
     speakers = _speakers(document, marks, sayings)
     return tuple(
         Speech(q, s, {span.speech: speakers.get(span.speech) for span in q})
@@ -148,7 +149,10 @@ def _source(match: re.Match[str], mentions: Sequence[Mention]) -> Saying | None:
 
 
 def _resolved(
-    plain: Sequence[str], sayings: Sequence[tuple[Saying, ...]], people: People
+    plain: Sequence[str],
+    paragraphs: Sequence[int],
+    sayings: Sequence[tuple[Saying, ...]],
+    people: People,
 ) -> list[tuple[Saying, ...]]:
     """Put a name to "he said" where the speaker before it is the only one it can be."""
     out: list[tuple[Saying, ...]] = []
@@ -158,7 +162,11 @@ def _resolved(
         for saying in found:
             speaker = saying.speaker
             if speaker.kind == "pronoun":
+                begun = paragraphs.index(paragraphs[index])
+                alone = _alone(plain[begun:index], speaker, people)
                 antecedent = _antecedent(plain, index, speaker, saying, last, people)
+                if alone and (antecedent is None or antecedent.name != alone.name):
+                    antecedent = alone
                 if antecedent is None:
                     continue
                 speaker = replace(antecedent, start=speaker.start, end=speaker.end)
@@ -168,6 +176,17 @@ def _resolved(
             fixed.append(saying)
         out.append(tuple(fixed))
     return out
+
+
+def _alone(before: Sequence[str], pronoun: Mention, people: People) -> Mention | None:
+    """The one person whom the paragraph has named before "she", its first words being that name."""
+    if not before or pronoun.name.lower() not in ("he", "she") or len(before) > REACH:
+        return None
+    named = [m for text in before for m in _named(text, people)]
+    if len({m.name for m in named}) != 1 or named[0].start > 0 or not _named(before[0], people):
+        return None
+    wrong = FEMALE if pronoun.name.lower() == "he" else MALE
+    return None if _titles(before, named[0].name) & wrong else named[0]
 
 
 def _antecedent(

@@ -16,6 +16,7 @@ SAYING = any_of(
 WEAK = any_of(
     "described describes hailed condemned criticised criticises attacked welcomed called_for calls_for"
     " announced revealed confirmed accused accuses believes believed repeated called calls"
+    " put_it puts_it"
 )
 SAYS_QUOTED = re.compile(rf"\b(?:{SAYING}|{WEAK})\b")
 SAYS = re.compile(rf"\b{SAYING}\b")
@@ -131,6 +132,18 @@ COMMON = re.compile(
 CROWDS = re.compile(
     r"\b(?:[Mm]inisters|[Cc]ritics|[Oo]pponents|[Uu]nions|[Cc]ampaigners|[Oo]fficials|[Ee]xperts|[Rr]esearchers"
     r"|[Hh]ealth\s(?:leaders|chiefs)|[Gg]overnment\s[Mm]inisters|[Dd]octors|[Nn]urses|[Cc]harities|[Aa]nalysts|[Ee]conomists)\b"
+)
+# People whom an article quotes without their name, as it prints them: used only with quoted words.
+UNNAMED = re.compile(
+    r"\b(?:[Oo]ne|[Aa]n?|[Aa]nother)\s(?P<who>(?:[\w&’'-]+\s){0,4}?(?:director|executive|chair|nurse|doctor|consultant"
+    r"|surgeon|GP|midwife|paramedic|manager|official|source|insider|adviser|aide|MP|MSP|MS|MLA|peer|patient|carer|mother"
+    r"|father|campaigner|finance\slead|worker|leader|member)"
+    r"(?:\s(?:close\sto|at|in|from|on|with\sknowledge\sof)\s(?:[\w&’'-]+\s?){1,5}?(?=\s(?:said|says|told|put|added|warned|claimed|described|called)\b|,))?)"
+    r"(?=[\s,])"
+)
+# A name behind one of these is that of a body: "patients' group Open Wide".
+BODY_BEFORE = re.compile(
+    r"\b(?:group|charity|union|think[\s-]tank|organisation|campaign|company|firm|regulator|watchdog|body|network)\s$"
 )
 # Words that no office contains: the walk to the left of a name ends there.
 ROLE_STOPS = word_set(
