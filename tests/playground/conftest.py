@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
 from slack_sdk import WebClient
 
 from bot.playground.workspace.workspace import Workspace
+from tests.playground.browsing import Visit, launch
 from tests.playground.harness import MANIFEST, Control, StillClock
 
 
@@ -35,3 +37,23 @@ def channel(workspace: Workspace) -> str:
 @pytest.fixture
 def control(workspace: Workspace) -> Control:
     return Control(workspace)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of one file; without one they are skipped, loudly."""
+    with sync_playwright() as playwright:
+        try:
+            opened = launch(playwright)
+        except Error as error:
+            pytest.skip(f"NO BROWSER: install chromium, the page is not tested in one ({error})")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, workspace: Workspace) -> Iterator[Visit]:
+    """The page as Ada opens it."""
+    opened = Visit(browser, workspace)
+    yield opened
+    opened.close()

@@ -1,17 +1,10 @@
 """The page: every block is shown, nothing that is written acts, and in a browser it works by itself."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
-from slack_bolt import Ack, App, Respond, Say
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.playground.workspace.blocks.walk import with_ids
@@ -20,7 +13,7 @@ from bot.playground.workspace.model import Message
 from bot.playground.workspace.page.render import Page as Shown
 from bot.playground.workspace.state import State
 from bot.playground.workspace.workspace import Workspace
-from tests.playground.harness import MANIFEST, Control, StillClock, call_json, hang_up, wait_for
+from tests.playground.harness import MANIFEST, Control, StillClock, call_json
 from tests.playground.test_blocks import ACCEPTED
 
 BROWSER_ARGS = [
@@ -166,176 +159,3 @@ def test_an_edit_and_a_permalink_are_shown(
     article = BeautifulSoup(html, "lxml").find(id=f"m-{ts}")
     assert status == 200 and article
     assert article.select_one(".edited") and "New" in article.get_text()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium where there is one, else Playwright's own; else the tests are skipped, loudly."""
-    with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=BROWSER_ARGS
-            )
-        except Error as error:
-            pytest.skip(f"NO BROWSER: install chromium, the page is not tested in one ({error})")
-        yield opened
-        opened.close()
-
-
-class Visit:
-    """A page in the browser, and everything that went wrong on it."""
-
-    def __init__(self, browser: Browser, workspace: Workspace, **options: Any) -> None:
-        self.workspace = workspace
-        self.troubles: list[str] = []
-        self.page: Page = browser.new_context(**options).new_page()
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", self._check_request)
-        self.page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
-        self.page.goto(workspace.url)
-
-    def _hear(self, message: Any) -> None:
-        if message.type == "error":
-            self.troubles.append(message.text)
-
-    def _check_request(self, request: Any) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
-            self.troubles.append(f"left this machine: {request.url}")
-
-
-@pytest.fixture
-def visit(browser: Browser, workspace: Workspace) -> Iterator[Visit]:
-    opened = Visit(browser, workspace)
-    yield opened
-    opened.page.context.close()
-    assert opened.troubles == []
-
-
-@pytest.fixture
-def app(client: WebClient, workspace: Workspace) -> Iterator[App]:
-    """A small Bolt app behind the page."""
-    bolt = App(client=client, raise_error_for_unhandled_request=False)
-
-    @bolt.command("/nhs-brief")
-    def answer(ack: Ack, respond: Respond, command: dict[str, Any]) -> None:
-        ack()
-        respond(f"You asked: {command['text']}")
-
-    @bolt.event("app_mention")
-    def reply(event: dict[str, Any], say: Say) -> None:
-        say(text="I have read it", thread_ts=event["ts"])
-
-    @bolt.event("message")
-    def ignore() -> None:
-        """Messages that are not for the app."""
-
-    @bolt.action("more")
-    def press(ack: Ack, respond: Respond) -> None:
-        ack()
-        respond("The full summary")
-
-    handler = SocketModeHandler(bolt, workspace.app_token)
-    handler.client.proxy = None
-    handler.connect()
-    wait_for(lambda: workspace.journal("connected"), "the socket")
-    yield bolt
-    hang_up(workspace, handler)
-
-
-@pytest.mark.browser
-def test_a_typed_command_is_completed_and_answered(visit: Visit, app: App) -> None:
-    box = visit.page.get_by_role("combobox", name="Message #nhs-brief as Ada Morgan")
-    box.press_sequentially("/nh")
-    expect(visit.page.locator("#say-choices li")).to_contain_text("[question or help]")
-    box.press("Tab")
-    box.press_sequentially("how many wait?")
-    box.press("Enter")
-    answer = visit.page.locator("#log .message.ephemeral")
-    expect(answer).to_contain_text("You asked: how many wait?")
-    expect(answer).to_contain_text("Only visible to you")
-    expect(box).to_have_value("")
-
-
-@pytest.mark.browser
-def test_a_mention_is_answered_in_a_thread_that_can_be_followed(visit: Visit, app: App) -> None:
-    box = visit.page.locator("#say")
-    box.press_sequentially("@nhs")
-    box.press("Tab")
-    box.press_sequentially("see https://example.org/story")
-    box.press("Enter")
-    visit.page.get_by_role("link", name="1 reply").click()
-    thread = visit.page.get_by_role("complementary", name="Thread")
-    expect(thread).to_contain_text("I have read it")
-    reply = thread.get_by_role("combobox", name="Reply as Ada Morgan")
-    expect(reply).to_be_focused()
-    reply.fill("Thank you")
-    reply.press("Enter")
-    expect(thread.locator(".message").last).to_contain_text("Thank you")
-    thread.get_by_role("link", name="Close the thread").click()
-    expect(thread).to_have_count(0)
-    expect(visit.page.locator("#log")).to_contain_text("2 replies")
-
-
-@pytest.mark.browser
-def test_a_post_arrives_by_itself_and_its_button_works(
-    visit: Visit, app: App, client: WebClient, channel: str, tmp_path: Path
-) -> None:
-    client.chat_postMessage(channel=channel, text="Briefing", blocks=[BUTTON])
-    visit.page.get_by_role("button", name="Full summary").click()
-    expect(visit.page.locator(".message.ephemeral")).to_contain_text("The full summary")
-    visit.page.screenshot(path=tmp_path / "page.png")
-
-
-@pytest.mark.browser
-def test_the_clock_is_moved_by_its_buttons(visit: Visit, clock: StillClock) -> None:
-    visit.page.get_by_role("button", name="+1 min").click()
-    expect(visit.page.locator("#clock")).to_have_text("Mon 23 Nov 2026, 07:30:00")
-    visit.page.get_by_role("button", name="07:30 tomorrow").click()
-    expect(visit.page.locator("#clock")).to_have_text("Tue 24 Nov 2026, 07:30:00")
-    assert clock.now().isoformat() == "2026-11-24T07:30:00+00:00"
-
-
-@pytest.mark.browser
-def test_one_can_be_someone_else_and_go_elsewhere(visit: Visit, control: Control) -> None:
-    visit.page.get_by_label("You are").select_option("Ben Okafor")
-    visit.page.get_by_role("link", name="general").click()
-    box = visit.page.get_by_role("combobox", name="Message #general as Ben Okafor")
-    box.fill("Coffee?")
-    box.press("Enter")
-    expect(visit.page.locator("#log .message").last).to_contain_text("Coffee?")
-    assert control.messages("general")[-1]["user"] == "U0BEN"
-
-
-@pytest.mark.browser
-def test_a_mistyped_command_is_told_beside_the_box(visit: Visit) -> None:
-    visit.page.locator("#say").fill("/dance now")
-    visit.page.locator("#say").press("Enter")
-    expect(visit.page.locator("#composer .trouble")).to_have_text("/dance is not a valid command.")
-    visit.troubles[:] = [t for t in visit.troubles if "400 (Bad Request)" not in t]
-
-
-@pytest.mark.browser
-def test_hostile_text_does_nothing_in_a_browser(
-    visit: Visit, client: WebClient, channel: str
-) -> None:
-    client.chat_postMessage(channel=channel, text=HOSTILE)
-    message = visit.page.locator("#log .message").last
-    expect(message).to_contain_text("<script>alert(1)</script>")
-    message.get_by_text("press", exact=False).first.hover()
-
-
-@pytest.mark.browser
-def test_a_phone_shows_it_without_scrolling_sideways(
-    browser: Browser, workspace: Workspace, client: WebClient, channel: str
-) -> None:
-    wide = [ACCEPTED["carousel"], ACCEPTED["table"]]
-    client.chat_postMessage(channel=channel, text="x", blocks=wide)
-    visit = Visit(browser, workspace, viewport={"width": 390, "height": 800})
-    width = visit.page.evaluate("document.documentElement.scrollWidth")
-    visit.page.get_by_role("button", name="Channels").click()
-    visit.page.get_by_role("link", name="random").click()
-    expect(visit.page.get_by_role("heading", name="#random")).to_be_visible()
-    expect(visit.page.locator("#sidebar")).to_be_hidden()
-    visit.page.context.close()
-    assert width <= 390 and visit.troubles == []

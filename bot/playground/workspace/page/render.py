@@ -19,6 +19,7 @@ from bot.playground.workspace.page.changes import clock_facts
 from bot.playground.workspace.page.charts import draw_chart
 from bot.playground.workspace.page.lines import Line, lines_of, local
 from bot.playground.workspace.page.traffic import direction, headline, traffic_of
+from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.state import State
 from bot.playground.workspace.views import Views
 
@@ -52,11 +53,16 @@ class Page:
     """Renders the whole page. Holds nothing but its sources and the compiled templates."""
 
     def __init__(
-        self, state: State, views: Views | None = None, journal: Journal | None = None
+        self,
+        state: State,
+        views: Views | None = None,
+        journal: Journal | None = None,
+        responses: Responses | None = None,
     ) -> None:
         self._state = state
         self._views = views or Views()
         self._journal = journal or Journal()
+        self._responses = responses
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -180,7 +186,8 @@ class Page:
             return []
         entries = self._journal.entries()
         if look.inspect != ALL_TRAFFIC:
-            entries = traffic_of(entries, look.inspect)
+            path = self._responses.path_behind(look.inspect) if self._responses else None
+            entries = traffic_of(entries, {look.inspect, path or look.inspect})
         return entries[: -TRAFFIC_SHOWN - 1 : -1]
 
     def _visible(self, person: Person, channel: Channel) -> list[Message]:

@@ -22,7 +22,7 @@ FIRST_CHANNEL = "nhs-brief"
 def page_routes(services: Services, changes: Changes) -> list[BaseRoute]:
     """Everything that a browser asks for. What a person does goes through the control API."""
     state = services.state
-    page = Page(state, services.views, services.journal)
+    page = Page(state, services.views, services.journal, services.responses)
 
     async def show(request: Request) -> Response:
         asked = request.query_params

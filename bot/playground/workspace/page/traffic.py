@@ -11,14 +11,14 @@ from typing import Any
 
 Entry = dict[str, Any]
 ENVELOPE = re.compile(r'"(?:envelope_id|delivery_id|event_id)": "([^"]+)"')
-RESPONSE = re.compile(r"/response/([\w-]{8,})")
+RESPONSE = re.compile(r"(/response/[\w-]{8,})")
 ROUNDS = 3  # from a message to what caused it, and to the ack of that
 
 
-def traffic_of(entries: Sequence[Entry], ts: str) -> list[Entry]:
-    """The entries about this message, oldest first."""
+def traffic_of(entries: Sequence[Entry], keys: set[str]) -> list[Entry]:
+    """The entries that name one of these keys, or are tied to one that does; oldest first."""
     written = [json.dumps(entry, default=str) for entry in entries]
-    keys, found = {ts}, set[int]()
+    found = set[int]()
     for _ in range(ROUNDS):
         fresh = {
             index
