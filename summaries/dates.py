@@ -14,6 +14,7 @@ LONDON = ZoneInfo("Europe/London")  # the days that UK articles name
 NEAR_PAST = timedelta(days=92)  # a day without a year so far back is last season's, not next year's
 LONGEST = 2000  # characters of a sentence that are read: a bound for hostile text
 EXACT = len("--09-19")  # an ISO date as long as this names a day
+EARLIEST = date(1900, 1, 1)  # without a day of publication nothing that has a year is told past
 MOST_EVENT = 90  # characters of an event
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -31,7 +32,7 @@ RELATIVE = re.compile(
     r"|(?:over|in)\sthe\scoming\s(?:days|weeks|months)))(?!\w)"
 )
 AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|(?:is|are)\s(?:now\s)?(?:set|due|expected|planned|scheduled|likely|about|poised|to)\b|to\sbe\s\w+"
+    r"\b(?:will|won[’']t|shall|would|(?:is|are)\s(?:(?:now|still|also|both)\s)?(?:set|due|expected|planned|scheduled|likely|about|poised|to)\b|to\sbe\s\w+"
     r"|due(?!\sto\b)|planned|scheduled|expect(?:s|ed)?|deadline|until|upcoming|forthcoming|proposed|plan(?:s|ned)?\sto|begins?|starts?|recommences?"
     r"|resumes?|opens?|closes?|ends?|meets?|takes?\splace|votes?|later\stoday|tomorrow|next|[’']ll|runs?\suntil|could|may|from|by)\b"
 )
@@ -43,7 +44,7 @@ OPENED = re.compile(
     r"\b(?:until|by|from|before)\s(?:the\send\sof\s|early\s|late\s|mid-)?$", re.IGNORECASE
 )
 SURE = re.compile(
-    r"\b(?:will|won[’']t|(?:is|are)\s(?:set|due|expected|planned|scheduled)|planned\sfor|due(?!\sto\b)|deadline|until|tomorrow|upcoming|[’']ll|later\stoday)\b",
+    r"\b(?:will|won[’']t|(?:is|are)\s(?:(?:now|still|also|both)\s)?(?:set|due|expected|planned|scheduled)|planned\sfor|due(?!\sto\b)|deadline|until|tomorrow|upcoming|[’']ll|later\stoday)\b",
     re.IGNORECASE,
 )
 # "said today", "published on Thursday", "today claimed": the day of a report, not of what it tells.
@@ -103,10 +104,9 @@ def _whens(text: str, today: date | None) -> Iterator[_When]:
     for found in printed_dates(text):
         printed = _with_today(text, found)
         taken.append((printed.start, printed.end))
-        if printed.shape == "fiscal":
-            last = date(int(printed.value[-4:]), 4, 5)
-            yield _When(printed.start, printed.end, None, last)
-        elif printed.shape == "month":
+        if printed.shape == "fiscal" or (today is None and printed != found):
+            continue  # a year of accounts is no date; "today" without a day of publication is past
+        if printed.shape == "month":
             year, month = (int(part) for part in printed.value.split("-"))
             yield _month(printed.start, printed.end, year, month, today)
         else:
@@ -163,7 +163,8 @@ def _relative(match: re.Match[str], today: date | None) -> _When:
         value = None if running else groups["only"]
         return _When(match.start("only"), end, value, date(year, 12, 31))
     if today is None:
-        return _When(_from(match), end, None)
+        past = bool(groups["today"])
+        return _When(_from(match), end, None, date.min if past else None)
     if groups["today"]:
         return _exact(start, end, today)
     if groups["tomorrow"]:
@@ -207,7 +208,7 @@ def _named_month(start: int, end: int, groups: dict[str, str | None], today: dat
 def _is_ahead(text: str, when: _When, today: date | None) -> bool:
     """Whether a date is told as something to come. Where both days are known they decide, but the
     words must not speak of the past; where they are not, the words must be sure."""
-    if today is not None and when.last is not None and when.last < today:
+    if when.last is not None and when.last < (today or EARLIEST):
         return False
     clause = _clause(text, when)
     if TOLD_BEFORE.search(text[max(0, when.start - 40) : when.start]) or TOLD_BEHIND.match(

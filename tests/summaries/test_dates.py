@@ -50,9 +50,7 @@ def test_dates_are_resolved_against_the_day_of_publication(
     ("text", "printed", "iso"),
     [
         ("The rota will stand until 19 October.", "19 October", "--10-19"),
-        ("Walkouts resume today (24 August), the union said.", "today (24 August)", "--08-24"),
         ("Another round of talks is planned for September.", "September", "--09"),
-        ("She will speak later today (Monday).", "later today (Monday)", None),
         ("The scheme begins on 1 April 2027.", "1 April 2027", "2027-04-01"),
     ],
 )
@@ -78,6 +76,27 @@ def test_without_a_day_of_publication_a_date_stays_as_printed(
 def test_what_is_past_is_not_ahead(text: str) -> None:
     assert read(text) == ()
     assert read(text, published=None) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Walkouts resume today (24 August), they said.", "She will speak later today (Monday)."],
+)
+def test_today_of_an_article_without_a_day_is_not_ahead(text: str) -> None:
+    assert read(text, published=None) == ()
+    assert len(read(text, published=datetime(2026, 8, 24, 6, tzinfo=UTC))) == 1
+
+
+def test_a_financial_year_is_no_date_ahead() -> None:
+    assert read("Pay proposals for 2027-28 will be settled.") == ()
+    assert read("Pay proposals for 2027-28 will be settled.", published=None) == ()
+
+
+def test_plans_of_a_known_day_are_ahead() -> None:
+    (ahead,) = read("It said that a plan would go to ministers on Thursday 3 December.")
+    assert ahead.date == "2026-12-03"
+    (ahead,) = read("Two mergers are still due to go ahead on 1 April.")
+    assert ahead.date == "2027-04-01"
 
 
 def test_the_event_is_the_printed_clause() -> None:
