@@ -17,7 +17,21 @@ CLICKABLE = (
     "conversations_select",
     "channels_select",
     "users_select",
+    "external_select",
+    "multi_conversations_select",
+    "multi_channels_select",
+    "multi_users_select",
+    "multi_external_select",
+    "datetimepicker",
     "plain_text_input",
+    "email_text_input",
+    "url_text_input",
+    "number_input",
+    "rich_text_input",
+    "file_input",
+    "workflow_button",
+    "icon_button",
+    "feedback_buttons",
 )
 TEXT_KEYS = ("text", "alt_text", "image_url", "url")
 

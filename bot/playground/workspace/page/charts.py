@@ -167,6 +167,8 @@ def _areas(plot: _Plot, values: Grid, names: list[str], categories: list[str]) -
 
 def _pie(segments: list[tuple[str, float]]) -> Chart:
     total = sum(value for _, value in segments)
+    if total <= 0:
+        raise ValueError("nothing to share out")
     marks, begun = [], 0.0
     for index, (label, value) in enumerate(segments):
         said = f"{label}: {shown_number(value)} ({100 * value / total:.1f}%)"
