@@ -17,6 +17,7 @@ from feeds.model import Added, Article, Draft, Feed, FeedState, Version
 from feeds.tables import (
     article_of,
     articles,
+    as_known,
     current,
     feed_states,
     feeds,
@@ -52,11 +53,20 @@ class Archive:
         return self._first(found.order_by(articles.c.team_id.is_not(None)))
 
     def articles(
-        self, since: datetime, until: datetime, team_id: str | None = None
+        self,
+        since: datetime,
+        until: datetime,
+        team_id: str | None = None,
+        known_at: datetime | None = None,
     ) -> tuple[Article, ...]:
-        """The articles dated after `since` and not after `until`, oldest first, copies among them."""
+        """The articles dated after `since` and not after `until`, oldest first, copies among them.
+
+        With `known_at` what the archive knew at that time: only what had arrived, in the words that
+        it then had. Its link, date and whether it is a teaser are those of today.
+        """
         window = and_(articles.c.dated > since, articles.c.dated <= until)
-        found = current(team_id).where(window).order_by(articles.c.dated, articles.c.id)
+        state = current(team_id) if known_at is None else as_known(team_id, known_at)
+        found = state.where(window).order_by(articles.c.dated, articles.c.id)
         return self._all(found)
 
     def articles_by_id(

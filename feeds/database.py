@@ -181,7 +181,7 @@ def connect(url: str, *, patience: timedelta = PATIENCE) -> Database:
     """
     parsed = _parsed_url(url)
     try:
-        engine = _sqlite(parsed, patience) if _is_sqlite(parsed) else _postgresql(parsed)
+        engine = (_sqlite if _is_sqlite(parsed) else _postgresql)(parsed, patience)
     except ModuleNotFoundError as error:
         cure = "install nhs-brief with its extra [scale] (PostgreSQL needs psycopg)"
         raise DatabaseError(f"database {parsed.render_as_string()}: {cure}") from error
@@ -277,8 +277,16 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _postgresql(url: URL) -> Engine:
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+def _postgresql(url: URL, patience: timedelta) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        milliseconds = int(patience.total_seconds() * 1000)
+        connection.execute(f"SET lock_timeout = {milliseconds}")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL, patience: timedelta) -> Engine:
@@ -311,6 +319,7 @@ def _sqlite(url: URL, patience: timedelta) -> Engine:
 # Words of SQLite's and PostgreSQL's own messages, and what a person can do about each.
 _CURES = (
     ("locked", "it is locked by another program; stop that one, or use PostgreSQL (DATABASE_URL)"),
+    ("lock timeout", "another program holds it; try again in a moment, or stop that one"),
     ("readonly database", "it is read-only; check the rights of the file, its folder and the disk"),
     ("read-only", "it is read-only; give this role the right to write, or use the primary server"),
     ("disk is full", "the disk is full; free some space on it"),

@@ -1,6 +1,7 @@
 """The archive's tables, and the way from their rows to an Article or a Version."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    func,
     or_,
     select,
 )
@@ -120,9 +122,18 @@ def current(team_id: str | None) -> Select[Any]:
     return with_version(newest).where(visible(articles, team_id))
 
 
+def as_known(team_id: str | None, at: datetime) -> Select[Any]:
+    """Like `current`, of what had arrived by then, each with its newest version of that time."""
+    earlier = versions.alias("earlier")
+    of_it = and_(earlier.c.article == articles.c.id, earlier.c.seen_at <= at)
+    newest = select(func.max(earlier.c.id)).where(of_it).correlate(articles).scalar_subquery()
+    known = and_(visible(articles, team_id), articles.c.arrived <= at)
+    return with_version(versions.c.id == newest).where(known)
+
+
 def with_version(which: ColumnElement[bool]) -> Select[Any]:
     labelled = (column.label(f"version_{column.name}") for column in versions.c)
-    return select(articles, *labelled).join(versions, which)
+    return select(articles, *labelled).select_from(articles.join(versions, which))
 
 
 def article_of(row: Row[Any]) -> Article:

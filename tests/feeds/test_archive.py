@@ -15,7 +15,7 @@ from feeds.database import Database
 from feeds.model import Added, Draft, Feed, FeedState, LeftOut
 from tests.builders import NOON, draft
 
-LATER = NOON + timedelta(hours=1)
+LATER, DAY = NOON + timedelta(hours=1), timedelta(days=1)
 LONG = "The board of Wexcombe Vale trust met on Tuesday. It counted 412 beds."
 
 
@@ -168,6 +168,23 @@ def test_a_window_takes_its_end_and_not_its_start(archive: Archive) -> None:
     assert [article.key for article in window] == ["k1", "k2", "k9"]
 
 
+def test_the_archive_tells_what_it_knew_at_a_past_time(archive: Archive) -> None:
+    archive.add(draft("One says 412 beds.", "https://e.example/1", published=NOON), NOON)
+    archive.add(draft("One says 409 beds.", "https://e.example/1", published=NOON), NOON + DAY)
+    archive.add(draft("Two came late.", "https://e.example/2", published=NOON), NOON + 2 * DAY)
+    archive.add(draft("Ours.", "https://e.example/3", published=NOON, team_id="T1"), NOON)
+
+    def texts(at: datetime | None, team_id: str | None = None) -> list[str]:
+        found = archive.articles(NOON - DAY, NOON + DAY, team_id, known_at=at)
+        return [article.version.text for article in found]
+
+    assert texts(NOON - timedelta(seconds=1)) == []
+    assert texts(NOON) == texts(NOON + DAY - timedelta(seconds=1)) == ["One says 412 beds."]
+    assert texts(NOON + DAY) == ["One says 409 beds."]
+    assert texts(NOON + 2 * DAY) == ["One says 409 beds.", "Two came late."] == texts(None)
+    assert texts(NOON, "T1") == ["One says 412 beds.", "Ours."]
+
+
 def test_versions_come_after_a_cursor_in_order(archive: Archive) -> None:
     archive.add(draft("One."), NOON)
     archive.add(draft("Two.", key="k2", team_id="T1"), NOON)
@@ -183,6 +200,13 @@ def test_search_finds_the_newest_version_only(archive: Archive) -> None:
     archive.add(draft("Dentists queued.", title="Ramsgate"), LATER)
     assert archive.search("ambulance") == ()
     assert [article.version.number for article in archive.search("ramsgate dentists")] == [2]
+
+
+def test_search_finds_words_of_the_title_and_of_both(archive: Archive) -> None:
+    archive.add(draft(LONG, title="Roof repairs drag on"), NOON)
+    assert [a.id for a in archive.search("repair")] == [1]
+    assert [a.id for a in archive.search("roof beds")] == [1]
+    assert archive.search("roof bridge") == ()
 
 
 def test_search_pages_newest_first_and_leaves_copies_out(archive: Archive) -> None:

@@ -190,6 +190,17 @@ def test_a_locked_database_is_named(tmp_path: Path, migrated_sqlite: Path) -> No
     database.close()
 
 
+def test_a_writer_on_postgresql_does_not_wait_for_ever(
+    postgresql_url: str, migrated_postgresql: Database
+) -> None:
+    database = connect(postgresql_url, patience=SOON)
+    with migrated_postgresql.writing() as connection:
+        migrated_postgresql.hold(connection, "archive")
+        with pytest.raises(DatabaseError, match="another program holds it; try again"):
+            Archive(database).add(draft("Words."), NOON)
+    database.close()
+
+
 def test_a_read_only_database_is_named(tmp_path: Path, migrated_sqlite: Path) -> None:
     path = tmp_path / "kept.sqlite"
     path.write_bytes(migrated_sqlite.read_bytes())
