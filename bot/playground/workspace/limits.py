@@ -62,6 +62,21 @@ TABLE_CELLS = 20  # [D] table block, cells of a row
 TABLE_COLUMN_SETTINGS = 20  # [D] table block
 TABLE_CHARACTERS = 10_000  # [D] table block, over all cells of a message
 TABLES_PER_MESSAGE = 1  # [D] table block
+DATA_TABLE_ROWS = 100  # [D] data_table block, besides the header; later sources say 200 [T]
+DATA_TABLE_PAGE = 100  # [D] data_table block, page_size
+DATA_TABLE_CHARACTERS = 10_000  # [D] data_table block; slackblocks 3.0.0 says 20,000 [T]
+CHARTS_PER_MESSAGE = 2  # [T] vercel/chat pull request 696
+CHART_TITLE = 50  # [D] data_visualization block
+CHART_LABEL = 20  # [D] data_visualization block: labels of points, segments and series
+CHART_POINTS = 20  # [D] data_visualization block
+CHART_SERIES = 6  # [D] data_visualization block; later sources say 12 [T]
+AXIS_LABEL = 50  # [D] data_visualization block
+VIDEO_TITLE = 199  # [D] video block: "less than 200"
+VIDEO_DESCRIPTION = 200  # [U] video block
+VIDEO_AUTHOR = 49  # [D] video block: "less than 50"
+CONTEXT_ACTIONS = 5  # [V] ContextActionsBlock.elements_max_length
+TASK_TITLE = 256  # [U] plan and task_card: Slack publishes no number
+INPUT_FILES = 10  # [D] file_input element
 
 # Views
 VIEW_STACK = 3  # [D] surfaces/modals: views in a stack

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.playground.workspace import limits
-from bot.playground.workspace.blocks.problems import Checker, kind_of
+from bot.playground.workspace.blocks.fields import (
+    check_address_input,
+    check_file_input,
+    check_moment,
+    check_number_input,
+    check_plain_input,
+    check_rich_text_input,
+)
+from bot.playground.workspace.blocks.problems import LINK_SCHEMES, Checker, kind_of
 from bot.playground.workspace.blocks.texts import (
     BOTH,
     PLAIN,
@@ -15,8 +23,6 @@ from bot.playground.workspace.blocks.texts import (
     check_optional_text,
     check_options,
 )
-
-LINK_SCHEMES = ("http", "https", "mailto")
 
 
 def check_element(check: Checker, value: Any, pointer: str, allowed: Sequence[str]) -> None:
@@ -89,9 +95,14 @@ def check_select(check: Checker, value: dict[str, Any], pointer: str) -> None:
 
 
 def check_multi_select(check: Checker, value: dict[str, Any], pointer: str) -> None:
-    own = {"options", "initial_options", "max_selected_items"}
-    check.object(value, pointer, {"options"}, own | COMMON)
-    check_options(check, value.get("options"), f"{pointer}/options", limits.SELECT_OPTIONS)
+    own = {"options", "option_groups", "initial_options", "max_selected_items"}
+    check.object(value, pointer, (), own | COMMON)
+    if ("options" in value) == ("option_groups" in value):
+        check.fail(pointer, "missing_field", "must have either options or option_groups")
+    if "options" in value:
+        check_options(check, value["options"], f"{pointer}/options", limits.SELECT_OPTIONS)
+    if "option_groups" in value:
+        check_option_groups(check, value["option_groups"], f"{pointer}/option_groups")
     if "initial_options" in value:
         at = f"{pointer}/initial_options"
         check_options(check, value["initial_options"], at, limits.SELECT_OPTIONS)
@@ -120,18 +131,49 @@ def check_picker(check: Checker, value: dict[str, Any], pointer: str) -> None:
 def check_conversation(check: Checker, value: dict[str, Any], pointer: str) -> None:
     own = {"initial_conversation", "initial_channel", "initial_user"}
     flags = {"default_to_current_conversation", "response_url_enabled", "filter"}
-    check.object(value, pointer, (), own | flags | COMMON)
+    plural = {"initial_conversations", "initial_channels", "initial_users", "max_selected_items"}
+    check.object(value, pointer, (), own | flags | plural | COMMON)
 
 
-def check_plain_input(check: Checker, value: dict[str, Any], pointer: str) -> None:
-    own = {"initial_value", "multiline", "min_length", "max_length", "dispatch_action_config"}
+def check_external(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    """A menu whose options the app is asked for."""
+    own = {"initial_option", "initial_options", "min_query_length", "max_selected_items"}
     check.object(value, pointer, (), own | COMMON)
-    if "initial_value" in value:
-        at = f"{pointer}/initial_value"
-        check.string(value["initial_value"], at, low=0, high=limits.INPUT_TEXT)
-    for key in ("min_length", "max_length"):
-        if key in value:
-            check.integer(value[key], f"{pointer}/{key}", 0, limits.INPUT_TEXT)
+    if "min_query_length" in value:
+        check.integer(value["min_query_length"], f"{pointer}/min_query_length")
+
+
+def check_workflow_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    own = {"action_id", "style", "accessibility_label"}
+    check.object(value, pointer, {"text", "workflow"}, own)
+    check_optional_text(check, value, "text", pointer, limits.BUTTON_TEXT, PLAIN)
+    if "style" in value:
+        check.choice(value["style"], f"{pointer}/style", STYLES)
+    if "workflow" in value:
+        check.object(value["workflow"], f"{pointer}/workflow", {"trigger"})
+
+
+def check_icon_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    own = {"action_id", "value", "confirm", "accessibility_label", "visible_to_user_ids"}
+    check.object(value, pointer, {"icon", "text"}, own)
+    check_optional_text(check, value, "text", pointer, limits.BUTTON_TEXT, PLAIN)
+    if "icon" in value:
+        check.string(value["icon"], f"{pointer}/icon")
+    if "value" in value:
+        check.string(value["value"], f"{pointer}/value", low=0, high=limits.BUTTON_VALUE)
+
+
+def check_feedback(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    buttons = ("positive_button", "negative_button")
+    check.object(value, pointer, buttons, {"action_id"})
+    for key in buttons:
+        at = f"{pointer}/{key}"
+        if key in value and check.object(
+            value[key], at, {"text", "value"}, {"accessibility_label"}
+        ):
+            check_optional_text(check, value[key], "text", at, limits.BUTTON_TEXT, PLAIN)
+            if "value" in value[key]:
+                check.string(value[key]["value"], f"{at}/value", high=limits.BUTTON_VALUE)
 
 
 def options_of(value: dict[str, Any]) -> list[Any]:
@@ -156,19 +198,47 @@ ELEMENTS: dict[str, Callable[[Checker, dict[str, Any], str], None]] = {
     "radio_buttons": check_choices,
     "datepicker": check_picker,
     "timepicker": check_picker,
+    "datetimepicker": check_moment,
     "conversations_select": check_conversation,
     "channels_select": check_conversation,
     "users_select": check_conversation,
+    "external_select": check_external,
+    "multi_conversations_select": check_conversation,
+    "multi_channels_select": check_conversation,
+    "multi_users_select": check_conversation,
+    "multi_external_select": check_external,
     "plain_text_input": check_plain_input,
+    "email_text_input": check_address_input,
+    "url_text_input": check_address_input,
+    "number_input": check_number_input,
+    "rich_text_input": check_rich_text_input,
+    "file_input": check_file_input,
+    "workflow_button": check_workflow_button,
+    "icon_button": check_icon_button,
+    "feedback_buttons": check_feedback,
 }
-MENUS = (
+SINGLE = (
     "static_select",
-    "multi_static_select",
+    "external_select",
     "conversations_select",
     "channels_select",
     "users_select",
 )
+MENUS = (*SINGLE, *(f"multi_{kind}" for kind in SINGLE))
 PICKERS = ("checkboxes", "radio_buttons", "datepicker", "timepicker")
-IN_ACTIONS = ("button", "overflow", *MENUS, *PICKERS)
-IN_SECTION = ("image", "button", "overflow", *MENUS, *PICKERS)
-IN_INPUT = ("plain_text_input", *MENUS, *PICKERS)
+FIELDS = (
+    "plain_text_input",
+    "email_text_input",
+    "url_text_input",
+    "number_input",
+    "rich_text_input",
+    "file_input",
+)
+# Slack's reference/block-kit/block-elements says beside each element where it may stand.
+IN_ACTIONS = (
+    *("button", "overflow", "workflow_button", "datetimepicker", "rich_text_input"),
+    *MENUS,
+    *PICKERS,
+)
+IN_SECTION = ("image", "button", "overflow", "workflow_button", *MENUS, *PICKERS)
+IN_INPUT = (*FIELDS, "datetimepicker", *MENUS, *PICKERS)

@@ -4,14 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.workspace import limits
+from bot.playground.workspace.blocks.agents import (
+    check_context_actions,
+    check_plan,
+    check_task_card,
+)
+from bot.playground.workspace.blocks.data import (
+    check_data_table,
+    check_data_visualization,
+    check_table,
+)
 from bot.playground.workspace.blocks.elements import (
     IN_ACTIONS,
     IN_INPUT,
     IN_SECTION,
     check_element,
     check_identifier,
-    check_image_source,
 )
+from bot.playground.workspace.blocks.media import check_file, check_image_block, check_video
 from bot.playground.workspace.blocks.problems import Checker, kind_of
 from bot.playground.workspace.blocks.rich_text import check_rich_text
 from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text, check_text
@@ -19,7 +29,7 @@ from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text, ch
 CARD_CONTENT = ("hero_image", "title", "actions", "body")
 ALERT_LEVELS = ("default", "info", "warning", "error", "success")
 WIDTHS = ("narrow", "standard", "wide", "full")
-ALIGNMENTS = ("left", "center", "right")
+ALREADY = "action_id already exists in this block"
 
 
 def check_block(check: Checker, block: Any, pointer: str) -> None:
@@ -74,24 +84,7 @@ def check_actions(check: Checker, block: dict[str, Any], pointer: str) -> None:
     elements = check.array(block.get("elements"), at, 1, limits.ACTIONS_ELEMENTS)
     for index, element in enumerate(elements):
         check_element(check, element, f"{at}/{index}", IN_ACTIONS)
-    check_unique_actions(check, elements, at)
-
-
-def check_unique_actions(check: Checker, elements: Any, pointer: str) -> None:
-    seen: set[str] = set()
-    for index, element in enumerate(elements):
-        name = element.get("action_id") if isinstance(element, dict) else None
-        if isinstance(name, str) and name in seen:
-            at = f"{pointer}/{index}/action_id"
-            check.fail(at, "duplicate_id", f"action_id already exists in this block: {name}")
-        elif isinstance(name, str):
-            seen.add(name)
-
-
-def check_image_block(check: Checker, block: dict[str, Any], pointer: str) -> None:
-    check.object(block, pointer, {"alt_text"}, {"block_id", "image_url", "slack_file", "title"})
-    check_image_source(check, block, pointer)
-    check_optional_text(check, block, "title", pointer, limits.IMAGE_TITLE, PLAIN)
+    check.unique(elements, "action_id", at, ALREADY)
 
 
 def check_markdown(check: Checker, block: dict[str, Any], pointer: str) -> None:
@@ -120,7 +113,7 @@ def check_card(check: Checker, block: dict[str, Any], pointer: str) -> None:
         buttons = check.array(block["actions"], at, 1, limits.CARD_ACTIONS)
         for index, button in enumerate(buttons):
             check_element(check, button, f"{at}/{index}", ("button",))
-        check_unique_actions(check, buttons, at)
+        check.unique(buttons, "action_id", at, ALREADY)
 
 
 def check_carousel(check: Checker, block: dict[str, Any], pointer: str) -> None:
@@ -179,44 +172,6 @@ def check_input(check: Checker, block: dict[str, Any], pointer: str) -> None:
         check_element(check, block["element"], f"{pointer}/element", IN_INPUT)
 
 
-def check_table(check: Checker, block: dict[str, Any], pointer: str) -> None:
-    check.object(block, pointer, {"rows"}, {"block_id", "column_settings"})
-    rows = check.array(block.get("rows"), f"{pointer}/rows", 1, limits.TABLE_ROWS)
-    for index, row in enumerate(rows):
-        at = f"{pointer}/rows/{index}"
-        for place, cell in enumerate(check.array(row, at, 1, limits.TABLE_CELLS)):
-            check_cell(check, cell, f"{at}/{place}")
-    if len({len(row) for row in rows if isinstance(row, list | tuple)}) > 1:
-        check.fail(f"{pointer}/rows", "ragged_rows", "all rows must have the same number of cells")
-    if "column_settings" in block:
-        check_columns(check, block["column_settings"], f"{pointer}/column_settings")
-
-
-def check_cell(check: Checker, cell: Any, pointer: str) -> None:
-    kind = kind_of(cell)
-    if kind == "rich_text":
-        check_rich_text(check, cell, pointer)
-    elif kind == "raw_text":
-        check.object(cell, pointer, {"text"})
-        check.string(cell.get("text"), f"{pointer}/text")
-    elif kind == "raw_number":
-        check.object(cell, pointer, {"value", "text"})
-        check.string(cell.get("text"), f"{pointer}/text")
-    else:
-        check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
-
-
-def check_columns(check: Checker, value: Any, pointer: str) -> None:
-    for index, column in enumerate(check.array(value, pointer, 0, limits.TABLE_COLUMN_SETTINGS)):
-        at = f"{pointer}/{index}"
-        if column is None or not check.object(column, at, (), {"align", "is_wrapped"}):
-            continue
-        if "align" in column:
-            check.choice(column["align"], f"{at}/align", ALIGNMENTS)
-        if "is_wrapped" in column:
-            check.boolean(column["is_wrapped"], f"{at}/is_wrapped")
-
-
 LAYOUTS: dict[str, Callable[[Checker, dict[str, Any], str], None]] = {
     "header": check_header,
     "section": check_section,
@@ -232,4 +187,11 @@ LAYOUTS: dict[str, Callable[[Checker, dict[str, Any], str], None]] = {
     "alert": check_alert,
     "input": check_input,
     "table": check_table,
+    "data_table": check_data_table,
+    "data_visualization": check_data_visualization,
+    "video": check_video,
+    "file": check_file,
+    "context_actions": check_context_actions,
+    "plan": check_plan,
+    "task_card": check_task_card,
 }

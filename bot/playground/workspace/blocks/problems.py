@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
+LINK_SCHEMES = ("http", "https", "mailto")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -70,6 +72,16 @@ class Checker:
             self.fail(pointer, "too_long", f"must be less than {high + 1} characters")
             return False
         return True
+
+    def unique(self, values: Iterable[Any], key: str, pointer: str, message: str) -> None:
+        """Require that no two objects carry the same `key`."""
+        seen: set[str] = set()
+        for index, value in enumerate(values):
+            name = value.get(key) if isinstance(value, dict) else None
+            if isinstance(name, str) and name and name in seen:
+                self.fail(f"{pointer}/{index}/{key}", "duplicate_id", f"{message}: {name}")
+            elif isinstance(name, str):
+                seen.add(name)
 
     def boolean(self, value: Any, pointer: str) -> None:
         if not isinstance(value, bool):

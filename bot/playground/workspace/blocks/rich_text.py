@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.workspace import limits
-from bot.playground.workspace.blocks.elements import LINK_SCHEMES
-from bot.playground.workspace.blocks.problems import Checker, kind_of
+from bot.playground.workspace.blocks.problems import LINK_SCHEMES, Checker, kind_of
 
 STYLES = {
     "bold",
