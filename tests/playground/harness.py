@@ -35,7 +35,9 @@ MANIFEST: dict[str, Any] = {
         }
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_mention", "message.channels"]},
+        "event_subscriptions": {
+            "bot_events": ["app_mention", "message.channels", "app_home_opened"]
+        },
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },

@@ -118,19 +118,6 @@ BUTTON = {"type": "button", "action_id": "press", "text": plain("Pause"), "value
 
 
 @pytest.fixture
-def workspace(clock: StillClock) -> Iterator[Workspace]:
-    """A workspace whose app wants to hear of its Home tab."""
-    settings = MANIFEST["settings"]
-    events = {"bot_events": ["app_mention", "app_home_opened"]}
-    running = Workspace(
-        {**MANIFEST, "settings": {**settings, "event_subscriptions": events}}, clock
-    )
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def reporter(client: WebClient, workspace: Workspace) -> Iterator[Reporter]:
     app = Reporter(client)
     handler = SocketModeHandler(app.bolt, workspace.app_token)
