@@ -270,8 +270,8 @@ def cards() -> Section:
         for measured in (
             Measured(f"{half}: precision", scored.precision),
             Measured(f"{half}: recall", scored.recall),
-            Measured(f"{half}: hedges kept", scored.hedges_kept),
             _none(f"{half}: rejects shown", scored.rejects),
+            _none(f"{half}: hedges lost", scored.hedges_lost),
         )
     )
     return Section("cards", "5c. Figures: cards of our labelled articles", table, measured)

@@ -3,8 +3,8 @@
     python -m tests.evaluation.score_cards [--misses]
 
 Recall is of the labelled figures, any five where an article has more. A card that shows none of them
-counts against precision; a reject is one that nobody wants on a card, whatever the article. A card has
-to show the hedge that is printed ("about", "more than").
+counts against precision; a reject is one that nobody wants on a card, whatever the article. A hedge is
+lost where a card's own sentence prints one ("about", "more than") and the card does not show it.
 """
 
 import argparse
@@ -35,15 +35,14 @@ REJECT = re.compile(
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The cards of some articles: how many are labelled, how many of the labelled (at most five an
-    article) are met, how many cards are rejects, and how many hedges of labelled figures are kept."""
+    article) are met, how many cards are rejects, and how many have lost their hedge."""
 
     cards: int
     right: int
     wanted: int
     met: int
     rejects: int
-    hedged: int
-    hedges: int
+    hedges_lost: int
 
     @property
     def precision(self) -> float:
@@ -52,10 +51,6 @@ class Scored:
     @property
     def recall(self) -> float:
         return 100 * self.met / max(1, self.wanted)
-
-    @property
-    def hedges_kept(self) -> float:
-        return 100 * self.hedges / max(1, self.hedged)
 
 
 def cards_of(article: Labelled) -> tuple[Figure, ...]:
@@ -71,18 +66,16 @@ def score_cards(articles: Sequence[Labelled]) -> Scored:
 
 
 def _score(article: Labelled) -> tuple[int, ...]:
-    cards = [fold_space(card.line.text) for card in cards_of(article)]
+    cards = {fold_space(card.line.text): card for card in cards_of(article)}
     labels = article.words("figures")
     pairs = [(card, label) for card in cards for label in labels if shows(card, label)]
-    hedged = [(card, label) for card, label in pairs if HEDGE.match(label)]
     return (
         len(cards),
         len({card for card, _ in pairs}),
         min(MOST, len(labels)),
         min(MOST, len({label for _, label in pairs})),
         sum(bool(REJECT.match(card)) for card in cards),
-        len(hedged),
-        sum(card.casefold().startswith(_hedge(label)) for card, label in hedged),
+        sum(loses_hedge(card, label, cards[card].sentence.text) for card, label in pairs),
     )
 
 
@@ -93,18 +86,20 @@ def shows(card: str, label: str) -> bool:
     return bool(re.search(rf"(?<![\w£$€.,]){re.escape(one)}(?![\w%-]|[.,]\d)", two, re.IGNORECASE))
 
 
-def _hedge(label: str) -> str:
-    found = HEDGE.match(label)
-    return found.group().casefold() if found else ""
+def loses_hedge(card: str, label: str, sentence: str) -> bool:
+    """Whether a sentence prints a labelled figure with a hedge that its card does not show."""
+    hedge = HEDGE.match(label)
+    printed = label.casefold() in fold_space(sentence).casefold()
+    return bool(hedge and printed and not card.casefold().startswith(hedge.group().casefold()))
 
 
 def table() -> tuple[str, dict[str, Scored]]:
     """Return the halves side by side, as text and as figures."""
     articles = labelled_articles()
     scores = {half: score_cards([a for a in articles if a.half == half]) for half in HALVES}
-    head = ("cards", "shown", "precision", "recall", "rejects", "hedges kept")
+    head = ("cards", "shown", "precision", "recall", "rejects", "hedges lost")
     rows = [
-        (half, s.cards, s.precision, s.recall, s.rejects, s.hedges_kept)
+        (half, s.cards, s.precision, s.recall, s.rejects, s.hedges_lost)
         for half, s in scores.items()
     ]
     return table_of(head, rows), scores

@@ -6,7 +6,7 @@ from summaries.model import Document, Sentence
 from tests.evaluation import measures
 from tests.evaluation.gate import Options
 from tests.evaluation.gold import Labelled, is_same, labelled_articles
-from tests.evaluation.score_cards import shows
+from tests.evaluation.score_cards import loses_hedge, shows
 from tests.evaluation.score_copies import score_copies
 from tests.evaluation.score_gold import CHOOSERS, count_leaning, count_never, score_chooser
 from tests.evaluation.tables import share, table_of
@@ -32,6 +32,14 @@ def test_a_card_shows_its_figure_with_more_or_fewer_words(card: str, label: str)
 )
 def test_a_part_of_a_number_is_another_number(card: str, label: str) -> None:
     assert not shows(card, label)
+
+
+def test_a_hedge_is_lost_where_the_card_s_own_sentence_prints_it() -> None:
+    sentence = "The ward will treat about\u00a0640 people a month."
+    assert loses_hedge("640 people", "about 640 people", sentence)
+    assert not loses_hedge("about 640", "about 640 people", sentence)
+    assert not loses_hedge("640 people", "640 people", sentence)
+    assert not loses_hedge("640 people", "about 640 people", "It will treat 640 people.")
 
 
 def test_sentences_are_the_same_when_one_holds_the_other_and_it_is_long_enough() -> None:
