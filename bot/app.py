@@ -201,6 +201,7 @@ def build_services(
         refresh=lambda: reader.gather(force=True),
         post=courier.reply,
         is_admin=lambda team_id, user_id: is_admin(config, client_for(team_id), user_id),
+        plan_due=courier.plan_due,
     )
 
 

@@ -111,9 +111,34 @@ def due(
     slot = latest_slot(subscription, now, holidays, release_days)
     if slot is None or slot.at <= subscription.created_at or now - slot.at > catch_up:
         return None
-    if subscription.paused_until and slot.at < subscription.paused_until:
-        return None
-    return slot
+    return None if _is_paused(subscription, slot) else slot
+
+
+def missed(
+    subscription: Subscription,
+    since: datetime,
+    now: datetime,
+    catch_up: timedelta,
+    holidays: Collection[date] = (),
+    release_days: Collection[date] = (),
+) -> tuple[Slot, ...]:
+    """The slots after `since`, when a clock last looked, that it is too late to deliver now, oldest
+    first: those past catching up, and those that a later one has overtaken."""
+    floor = max(since, subscription.created_at, now - LOOK_BACK)
+    waiting = due(subscription, now, catch_up, holidays, release_days)
+    found: list[Slot] = []
+    slot = latest_slot(subscription, now, holidays, release_days)
+    while slot is not None and slot.at > floor:
+        if slot != waiting and not _is_paused(subscription, slot):
+            found.append(slot)
+        slot = latest_slot(
+            subscription, slot.at - timedelta(microseconds=1), holidays, release_days
+        )
+    return tuple(reversed(found))
+
+
+def _is_paused(subscription: Subscription, slot: Slot) -> bool:
+    return subscription.paused_until is not None and slot.at < subscription.paused_until
 
 
 def window(

@@ -58,6 +58,7 @@ class Delivery:
     owner: str | None = None
     lease_until: datetime | None = None
     claimed_at: datetime | None = None
+    planned_at: datetime | None = None
     payload: dict[str, Any] | None = None
     ts: str | None = None
     reason: str | None = None

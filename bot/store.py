@@ -5,7 +5,7 @@ lease before anything is posted, and what is to be posted is frozen in it. Every
 workspace. Rows do not leave this file.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from bot.claims import frozen_columns, is_first_unsent_part, is_held, is_open, planned_row
 from bot.model import Delivery, DeliveryState, Feedback, Message, ShownLine, Subscription
 from bot.tables import (
+    corrections,
     deliveries,
     delivery_of,
     feedback,
@@ -44,7 +45,9 @@ from summaries.model import Line
 REPLY = "reply"  # what stands for the edition of a delivery that answers a person
 NO_DAY = date(1970, 1, 1)  # a reply belongs to no edition's day
 PAGE = 500  # shown lines read at once when all of them are gone through
+AT_ONCE = 500  # deliveries planned in one statement
 Part = tuple[Mapping[str, Any], Sequence[Line]]  # what is posted, and the lines shown in it
+Key = tuple[str, str, str, date]  # team, channel, edition, local date
 
 
 class Store:
@@ -78,8 +81,17 @@ class Store:
             paused = update(subscriptions).where(mine).values(paused_until=until)
             return connection.execute(paused).rowcount
 
-    def resume(self, team_id: str, channel_id: str, edition: str | None = None) -> int:
-        return self.pause(team_id, channel_id, None, edition)
+    def resume(
+        self, team_id: str, channel_id: str, edition: str | None = None, *, now: datetime
+    ) -> int:
+        """End a pause now: what fell due in it stays undelivered. Say how many editions there are."""
+        mine = of_channel(subscriptions, team_id, channel_id, edition)
+        running = and_(mine, subscriptions.c.paused_until > now)
+        with self.database.writing() as connection:
+            connection.execute(update(subscriptions).where(running).values(paused_until=now))
+            found = select(func.count()).select_from(subscriptions).where(mine)
+            number: int = connection.execute(found).scalar_one()
+        return number
 
     def subscriptions(
         self, team_id: str | None = None, channel_id: str | None = None
@@ -117,6 +129,35 @@ class Store:
         with self.database.writing() as connection:
             new = self.database.insert_ignore(deliveries).values(row).returning(deliveries.c.id)
             return connection.execute(new).first() is not None
+
+    def plan_all(self, wanted: Sequence[tuple[Key, str | None]], now: datetime) -> int:
+        """Note many editions at once, each with the reason why it is missed, if it is; say how many
+        of those that are to be sent were new. What is noted already costs no write."""
+        return sum(
+            self._plan_some(wanted[start : start + AT_ONCE], now)
+            for start in range(0, len(wanted), AT_ONCE)
+        )
+
+    def _plan_some(self, wanted: Sequence[tuple[Key, str | None]], now: datetime) -> int:
+        rows = [
+            planned_row((*key, 1), now)
+            | {"state": "planned" if reason is None else "missed", "reason": reason}
+            for key, reason in wanted
+        ]
+        ids = [row["id"] for row in rows]
+        with self.database.reading() as connection:
+            known = set(
+                connection.execute(
+                    select(deliveries.c.id).where(deliveries.c.id.in_(ids))
+                ).scalars()
+            )
+        fresh = [row for row in rows if row["id"] not in known]
+        if not fresh:
+            return 0
+        insertion = self.database.insert_ignore(deliveries).values(fresh)
+        with self.database.writing() as connection:
+            states = connection.execute(insertion.returning(deliveries.c.state)).scalars().all()
+        return states.count("planned")
 
     def claim(self, owner: str, now: datetime, lease: timedelta) -> Delivery | None:
         """Take the next delivery to send, if there is one, and hold it until the lease ends.
@@ -177,10 +218,19 @@ class Store:
         connection.execute(self.database.insert_ignore(deliveries).values(row))
 
     def open_reply(
-        self, key: tuple[str, str, str], part: Part, owner: str, now: datetime, lease: timedelta
+        self,
+        key: tuple[str, str, str],
+        part: Part,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        beside: Callable[[Connection], bool] | None = None,
     ) -> Delivery | None:
         """Claim and freeze a reply in one step; `key` is (team, channel, what it answers). None where
-        that was answered, or is being answered, already."""
+        that was answered, or is being answered, already.
+
+        `beside` writes in the same transaction; where it says False nothing is opened.
+        """
         team_id, channel_id, answers = key
         row = planned_row((team_id, channel_id, f"{REPLY}:{answers}", NO_DAY, 1), now)
         row |= frozen_columns(*part) | {"state": "sending", "owner": owner, "tries": 1}
@@ -188,6 +238,9 @@ class Store:
         with self.database.writing() as connection:
             new = self.database.insert_ignore(deliveries).values(row).returning(*deliveries.c)
             found = connection.execute(new).first()
+            if found is not None and beside is not None and not beside(connection):
+                connection.rollback()
+                return None
         return None if found is None else delivery_of(found._mapping)
 
     def still_owned(self, delivery_id: str, owner: str, now: datetime) -> bool:
@@ -217,6 +270,10 @@ class Store:
         """Give a delivery up: it did not arrive and asking again is useless."""
         return self._let_go(delivery_id, owner, {"state": "failed", "reason": reason})
 
+    def miss(self, delivery_id: str, owner: str, reason: str) -> bool:
+        """Give a delivery up that has certainly not arrived and would come too late now."""
+        return self._let_go(delivery_id, owner, {"state": "missed", "reason": reason})
+
     def uncertain(self, delivery_id: str, owner: str, reason: str) -> bool:
         """Note that nobody can say whether a delivery arrived: it is offered, not sent, again."""
         return self._let_go(delivery_id, owner, {"state": "uncertain", "reason": reason})
@@ -241,7 +298,8 @@ class Store:
         uncertain, failed or missed."""
         over = deliveries.c.state.in_(("uncertain", "failed", "missed"))
         its = and_(deliveries.c.id == delivery_id, deliveries.c.team_id == team_id, over)
-        afresh = {"state": "planned", "not_before": now, "tries": 0, "claimed_at": None}
+        afresh = {"state": "planned", "not_before": now, "planned_at": now}
+        afresh |= {"tries": 0, "claimed_at": None}
         with self.database.writing() as connection:
             return connection.execute(update(deliveries).where(its).values(afresh)).rowcount == 1
 
@@ -266,6 +324,28 @@ class Store:
             )
             parts = select(deliveries).where(briefed, *same).order_by(deliveries.c.part)
             return tuple(message_of(row._mapping) for row in connection.execute(parts))
+
+    def last_sent(self, team_id: str, channel_id: str, edition: str) -> datetime | None:
+        """When an edition last reached a channel."""
+        mine = of_channel(deliveries, team_id, channel_id, edition)
+        found = select(func.max(deliveries.c.sent_at)).where(mine, deliveries.c.state == "sent")
+        with self.database.reading() as connection:
+            last: datetime | None = connection.execute(found).scalar_one()
+        return last
+
+    def missed_days(
+        self, team_id: str, channel_id: str, edition: str, since: datetime | None
+    ) -> tuple[date, ...]:
+        """The days on which an edition was missed in a channel since a time (or ever), oldest first."""
+        missed = and_(deliveries.c.state == "missed", deliveries.c.part == 1)
+        found = select(deliveries.c.local_date).where(
+            of_channel(deliveries, team_id, channel_id, edition), missed
+        )
+        if since is not None:
+            found = found.where(deliveries.c.planned_at > since)
+        with self.database.reading() as connection:
+            ordered = found.order_by(deliveries.c.local_date)
+            return tuple(connection.execute(ordered).scalars())
 
     def uncertain_deliveries(self, team_id: str, channel_id: str) -> tuple[Delivery, ...]:
         """The deliveries of a channel that may not have arrived, the oldest first."""
@@ -337,6 +417,19 @@ class Store:
             noted = self.database.insert_ignore(seen_events).values(seen)
             row = connection.execute(noted.returning(seen_events.c.event_id)).first()
             return row is not None
+
+    def forget_deliveries(self, before: datetime) -> int:
+        """Drop the records of deliveries planned before then, with the lines shown in them, but for
+        those still to be sent; say how many."""
+        over = deliveries.c.state.not_in(("planned", "sending"))
+        old = and_(deliveries.c.planned_at < before, over)
+        places = (deliveries.c.team_id, deliveries.c.channel_id, deliveries.c.ts)
+        posts = select(*places).where(old, deliveries.c.ts.is_not(None))
+        with self.database.writing() as connection:
+            for owned in (shown_lines, corrections):
+                place = tuple_(owned.c.team_id, owned.c.channel_id, owned.c.ts)
+                connection.execute(delete(owned).where(place.in_(posts)))
+            return connection.execute(delete(deliveries).where(old)).rowcount
 
     def forget_events(self, before: datetime) -> int:
         """Drop the events met before then; Slack repeats one for some minutes, not for hours."""

@@ -67,6 +67,7 @@ class Channels:
             exclude=wish.exclude,
             watch=wish.watch,
         )
+        self.services.plan_due()  # what is due by the old choices is still sent
         self.services.store.subscribe(wished)
         return status_message([self._status(wished)], now)
 
@@ -85,7 +86,8 @@ class Channels:
         return note_message(f"Paused until {when}. /nhs-brief resume ends the pause.")
 
     def resume(self, edition: str, team_id: str, channel_id: str) -> Message:
-        self._expect(self.services.store.resume(team_id, channel_id, self._named(edition)), edition)
+        named, now = self._named(edition), self.services.clock.now()
+        self._expect(self.services.store.resume(team_id, channel_id, named, now=now), edition)
         return self.status(team_id, channel_id)
 
     def status(self, team_id: str, channel_id: str) -> Message:

@@ -25,7 +25,8 @@ class Services:
     `compose(subscription, slot, known_at)` makes a slot's digest; `calendar(day)` knows the holidays
     and release days around a day; `fetch_article(url, team_id)` raises FeedError with a plain reason;
     `post(team_id, channel_id, message, thread_ts, key)` posts once per key, records the lines shown
-    and returns the ts, or None where that key was answered before; `is_admin(team_id, user_id)` says who may change the sources.
+    and returns the ts, or None where that key was answered before; `is_admin(team_id, user_id)` says who may change the sources; `plan_due()` notes every edition
+    that is due by now, so that a change of a subscription loses none.
     """
 
     archive: Archive
@@ -40,3 +41,4 @@ class Services:
     refresh: Callable[[], RefreshReport]
     post: Callable[[str, str, Message, str | None, str], str | None]
     is_admin: Callable[[str, str], bool]
+    plan_due: Callable[[], int]

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.delivery.outcomes import Outcome, outcome_of_refusal
 from bot.model import Message
@@ -52,6 +53,8 @@ def post(
     try:
         answer = client.chat_postMessage(channel=channel_id, metadata=metadata, **payload)
     except SlackApiError as error:
+        if not isinstance(error.response, SlackResponse):
+            return Outcome("unknown", reason="an answer that is not JSON")
         wait = error.response.headers.get("Retry-After")
         after = timedelta(seconds=int(wait)) if wait and str(wait).isdigit() else None
         return outcome_of_refusal(
@@ -59,7 +62,8 @@ def post(
         )
     except (SlackClientError, OSError, HTTPException) as error:
         return Outcome("unknown", reason=type(error).__name__)
-    return Outcome("sent", ts=str(answer["ts"]))
+    ts = answer.get("ts")
+    return Outcome("sent", ts=str(ts)) if ts else Outcome("unknown", reason="an answer without ts")
 
 
 def find_post(

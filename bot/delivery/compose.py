@@ -3,12 +3,12 @@
 archive.articles(window) | not yet briefed here | library.readings | stories | compose_digest
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.config import Config
-from bot.editions import Slot, bank_holidays, release_days, window
+from bot.editions import LOOK_BACK, WEEK, Slot, bank_holidays, release_days, window
 from bot.model import Subscription
 from feeds.archive import Archive
 from summaries.choosing import QuoteLimit
@@ -33,10 +33,19 @@ class Composer:
         slot: Slot,
         known_at: datetime,
         already: Collection[int] = (),
+        *,
+        last_sent: datetime | None = None,
+        notes: Sequence[str] = (),
     ) -> Digest:
         """The digest of a slot from what was archived by `known_at`, without the articles that this
-        channel was briefed on before (`already`)."""
+        channel was briefed on before (`already`).
+
+        Where the briefing before it was sent earlier than the slot before it (one was missed, or the
+        subscription was changed), the digest covers the time since then too, up to a week.
+        """
         since, until = self.window(subscription, slot)
+        if last_sent is not None and until - last_sent < LOOK_BACK:
+            since = min(since, max(last_sent, until - WEEK))
         # What is gathered while the edition is being made belongs to it, not to tomorrow's.
         until = max(until, min(known_at, until + self.config.catch_up))
         found = self.archive.articles(since - LATE, until, subscription.team_id)
@@ -50,6 +59,7 @@ class Composer:
             readings,
             group_stories([reading.document for reading in readings]),
             self.wishes(subscription),
+            notes=notes,
         )
 
     def window(self, subscription: Subscription, slot: Slot) -> tuple[datetime, datetime]:

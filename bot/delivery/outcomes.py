@@ -36,12 +36,14 @@ class Outcome:
     ts: str | None = None
     reason: str | None = None
     after: timedelta | None = None
+    is_pace: bool = False  # Slack asks the whole workspace to wait
 
 
 def outcome_of_refusal(error: str, status: int, retry_after: timedelta | None) -> Outcome:
     """Read an answer that is not ok: by Slack's error name and the HTTP status."""
     if status == 429 or error in RATE_ERRORS:
-        return Outcome("later", reason=error, after=retry_after or DEFAULT_RATE_WAIT)
+        after = retry_after or DEFAULT_RATE_WAIT
+        return Outcome("later", reason=error, after=after, is_pace=True)
     if status >= 500 or error in AMBIGUOUS_ERRORS:
         return Outcome("unknown", reason=error or f"HTTP {status}")
     if error in CURABLE:

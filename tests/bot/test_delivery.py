@@ -314,3 +314,98 @@ def test_the_latest_briefing_is_the_one_that_was_sent(here: Newsroomless) -> Non
     [posted] = [one for one in here.posts() if "later reply" not in one["text"]]
     assert content_lines(latest.blocks) == content_lines(posted["blocks"])
     assert [line.text for line in latest.lines]
+
+
+def test_what_nobody_was_there_to_send_is_missed_and_the_next_briefing_says_so(
+    here: Newsroomless,
+) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    here.clock.advance(timedelta(days=2))
+    courier.plan_due()
+    courier.deliver_all()
+    newest, _ = here.posts()
+    assert "1 edition missed (Tue 24 Nov)" in newest["text"]
+    states = [one.state for one in here.store.deliveries(here.workspace.team_id, here.channel)]
+    assert states == ["sent", "missed", "sent"]
+    here.clock.advance(timedelta(days=1))
+    courier.plan_due()
+    courier.deliver_all()
+    assert "missed" not in here.posts()[0]["text"]
+
+
+def test_the_briefing_after_a_missed_one_covers_its_time_too(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    here.clock.advance(timedelta(hours=3))
+    of_monday = "NHS nurses at the hospital in Tarnbeck will strike for 4 days in December."
+    now = here.clock.now()
+    here.archive.add(draft(of_monday, "https://example.org/two", published=now), now)
+    read_new(here.archive, here.library)
+    here.clock.advance(timedelta(days=1, hours=21))
+    courier.plan_due()
+    courier.deliver_all()
+    assert of_monday in content_lines(here.posts()[0]["blocks"])
+
+
+def test_what_slack_refused_for_too_long_is_missed_not_posted_as_stale_news(
+    here: Newsroomless,
+) -> None:
+    random = here.workspace.channel_id("random")
+    here.subscribe(random)
+    here.clock.advance(timedelta(minutes=1))
+    courier = here.courier()
+    courier.plan_due()
+    courier.deliver_all()
+    here.clock.advance(CONFIG.catch_up + timedelta(minutes=1))
+    courier.deliver_all()
+    [row] = here.store.deliveries(here.workspace.team_id, random)
+    assert row.state == "missed" and "/invite" in (row.reason or "")
+    assert here.store.resend(row.id, here.workspace.team_id, here.clock.now())
+    courier.deliver_all()
+    [row] = here.store.deliveries(here.workspace.team_id, random)
+    assert row.state == "planned"
+
+
+def test_one_edition_that_cannot_be_composed_holds_up_nobody(
+    here: Newsroomless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = here.workspace.channel_id("random")
+    here.subscribe(random)
+    here.subscribe()
+    here.clock.advance(timedelta(minutes=1))
+    courier = here.courier()
+    courier.plan_due()
+    whole = Composer.compose
+
+    def broken(self: Composer, subscription: Subscription, *args: Any, **more: Any) -> Any:
+        if subscription.channel_id == random:
+            raise ZeroDivisionError
+        return whole(self, subscription, *args, **more)
+
+    monkeypatch.setattr(Composer, "compose", broken)
+    assert courier.deliver_all() == 1
+    [kept] = here.store.deliveries(here.workspace.team_id, random)
+    assert (kept.state, kept.tries) == ("planned", 0)
+
+
+def test_a_second_post_in_a_channel_waits_for_slacks_pace(here: Newsroomless) -> None:
+    waits: list[float] = []
+    courier = replace(here.courier(), wait=waits.append)
+    here.subscribe()
+    here.store.subscribe(replace(here.subscribe(), edition="wrap"))
+    here.clock.advance(timedelta(minutes=1))
+    courier.plan_due()
+    assert courier.deliver_all() == 2
+    assert len(waits) == 1 and 0 < waits[0] <= 1
+
+
+def test_a_workspace_that_must_wait_is_left_alone(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.pacer.hold(here.workspace.team_id, datetime.now(UTC) + timedelta(minutes=5))
+    assert courier.deliver_all() == 0
+    [kept] = here.store.deliveries(here.workspace.team_id, here.channel)
+    assert (kept.state, kept.tries) == ("planned", 0)

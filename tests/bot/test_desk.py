@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -198,3 +199,14 @@ def test_a_long_search_is_paged(office: Office) -> None:
     second = only(office.click("search_more", json.loads(more["value"])))
     assert len(content_lines(second["blocks"])) == 2
     assert not set(content_lines(first["blocks"])) & set(content_lines(second["blocks"]))
+
+
+def test_a_change_of_the_subscription_loses_no_edition_that_is_due(reading_room: Office) -> None:
+    """Between the moment that it falls due and the next tick, a person changes its time."""
+    services = reading_room.desk.services
+    local = services.clock.now().astimezone(services.config.zone) + timedelta(minutes=2)
+    reading_room.type(f"subscribe weekly {local:%H:%M} daily")
+    services.clock.advance(timedelta(minutes=3))
+    reading_room.type("subscribe weekly 23:58 daily")
+    found = services.store.deliveries(reading_room.team, reading_room.channel)
+    assert [(one.edition, one.local_date) for one in found] == [("weekly", local.date())]

@@ -82,8 +82,8 @@ def test_pause_and_resume(store: Store) -> None:
     store.subscribe(subscription())
     assert store.pause("T1", "C1", NOW + LEASE) == 1
     assert store.subscriptions()[0].paused_until == NOW + LEASE
-    assert store.resume("T1", "C1", "morning") == 1
-    assert store.subscriptions()[0].paused_until is None
+    assert store.resume("T1", "C1", "morning", now=NOW) == 1
+    assert store.subscriptions()[0].paused_until == NOW
     assert store.pause("T1", "C2", NOW) == 0
 
 
