@@ -269,6 +269,46 @@ def test_the_checked_address_is_the_one_that_is_dialled() -> None:
     assert (questions, dial.dialled) == (["rebind.example"], ["93.184.215.14"])
 
 
+SCRIPTS = (  # what a name answers, question by question; the second of each is private
+    (("93.184.215.14",), ("127.0.0.1",)),
+    (("93.184.215.14",), ("93.184.215.14", "10.0.0.1")),
+    (("2606:4700:4700::1111",), ("::ffff:127.0.0.1",)),
+    (("2606:4700:4700::1111",), ("64:ff9b::7f00:1",)),
+    (("93.184.215.14", "2606:4700:4700::1111"), ("fd00:ec2::254",)),
+    (("93.184.215.14",), ()),
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_name_that_changes_its_mind_is_asked_anew_and_checked_anew(
+    script: tuple[tuple[str, ...], ...],
+) -> None:
+    dial, questions = NoDial(), []
+
+    def rebind(host: str, port: int) -> tuple[str, ...]:
+        questions.append(host)
+        return script[min(len(questions), 2) - 1]
+
+    fetcher = Fetcher(resolve=rebind, dial=dial)
+    for _ in range(2):
+        with pytest.raises((FetchError, RefusedError)):
+            fetcher.fetch("https://rebind.example/")
+    assert set(dial.dialled) <= set(script[0])
+
+
+@pytest.mark.parametrize("hops", [1, 2, 5])
+@pytest.mark.parametrize("end", ["http://127.0.0.1:22/", "http://[::1]/", "http://2130706433/"])
+def test_a_chain_of_redirects_does_not_end_inside(
+    outlet: Outlet, fetcher: Fetcher, hops: int, end: str
+) -> None:
+    for n in range(hops):
+        to = end if n == hops - 1 else f"/{n + 1}"
+        outlet.says(f"/{n}", status=(301, 302, 303, 307, 308)[n], Location=to)
+    with pytest.raises(RefusedError):
+        fetcher.fetch(outlet.url + "/0")
+    assert len(outlet.requests) == hops
+
+
 def test_a_name_with_the_port_of_the_newsroom_is_not_the_newsroom(
     outlet: Outlet, fetcher: Fetcher
 ) -> None:
