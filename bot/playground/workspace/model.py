@@ -80,6 +80,7 @@ class Message:
     reactions: tuple[tuple[str, str], ...] = ()
     also_in_channel: bool = False
     client_msg_id: str | None = None
+    files: tuple[dict[str, Any], ...] = ()
 
     @property
     def is_reply(self) -> bool:

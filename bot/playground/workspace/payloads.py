@@ -89,6 +89,8 @@ def message_json(
         body["edited"] = {"user": message.user, "ts": message.edited}
     if replies:
         body |= _thread_facts(message, replies)
+    if message.files:
+        body |= {"files": list(message.files), "upload": True}
     if message.reactions:
         body["reactions"] = _reactions(message)
     if metadata and message.metadata:

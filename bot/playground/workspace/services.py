@@ -14,6 +14,7 @@ from bot.playground.workspace.sockets import Sockets
 from bot.playground.workspace.state import State
 from bot.playground.workspace.timekeeper import Timekeeper
 from bot.playground.workspace.triggers import Triggers
+from bot.playground.workspace.uploads import Uploads
 from bot.playground.workspace.viewing import Viewing
 from bot.playground.workspace.views import Views
 from bot.playground.workspace.watch import Watch
@@ -35,6 +36,7 @@ class Services:
     deliveries: Deliveries
     responses: Responses
     triggers: Triggers
+    uploads: Uploads
     views: Views
     viewing: Viewing
     acts: Acts

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 
 from bot.playground.workspace import limits, model
 from bot.playground.workspace.acts import Acts
+from bot.playground.workspace.api.files import file_routes
 from bot.playground.workspace.api.methods import api_routes
 from bot.playground.workspace.api.oauth import uninstall_app
 from bot.playground.workspace.control import control_routes, shown
@@ -35,6 +36,7 @@ from bot.playground.workspace.sockets import Sockets
 from bot.playground.workspace.state import State
 from bot.playground.workspace.timekeeper import Timekeeper
 from bot.playground.workspace.triggers import Triggers
+from bot.playground.workspace.uploads import Uploads
 from bot.playground.workspace.viewing import Viewing
 from bot.playground.workspace.views import Views
 from bot.playground.workspace.watch import PATIENCE, Watch
@@ -217,6 +219,7 @@ class Workspace:
             deliveries=deliveries,
             responses=responses,
             triggers=triggers,
+            uploads=Uploads(state, self.url),
             views=views,
             viewing=Viewing(state, deliveries, triggers, views),
             acts=Acts(state, deliveries, responses, triggers),
@@ -264,6 +267,7 @@ class Workspace:
 def _application(services: Services, changes: Changes) -> Starlette:
     routes: list[BaseRoute] = [WebSocketRoute("/link", services.sockets.serve)]
     routes += api_routes(services)
+    routes += file_routes(services)
     routes += install_routes(services)
     routes += control_routes(services)
     routes += page_routes(services, changes)

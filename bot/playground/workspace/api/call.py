@@ -19,6 +19,7 @@ JSON_FIELDS = {  # arguments that a form carries as JSON text, and the error whe
     "attachments": "invalid_attachments",
     "view": "invalid_arguments",
     "message": "invalid_arguments",
+    "files": "invalid_arguments",
 }
 
 
@@ -78,14 +79,14 @@ async def read_call(request: Request) -> Call:
     return Call(method, token, {key: _value(key, value) for key, value in args.items()})
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = limits.REQUEST_BYTES) -> bytes:
     """The body, up to a bound; what comes after it is read and thrown away."""
     body, length = bytearray(), 0
     async for chunk in request.stream():
         length += len(chunk)
-        if length <= limits.REQUEST_BYTES:
+        if length <= most:
             body += chunk
-    if length > limits.REQUEST_BYTES:
+    if length > most:
         raise ApiError("request_too_large")
     return bytes(body)
 

@@ -24,7 +24,7 @@ TOMBSTONE = "This message was deleted."
 def post_message(services: Services, call: Call) -> dict[str, Any]:
     channel = open_channel_of(services, call)
     content = read_content(call.args, cut=True)
-    thread_ts = _thread_of(services, channel, call)
+    thread_ts = thread_of(services, channel, call)
     message = services.state.put(
         Message(
             channel=channel.id,
@@ -54,7 +54,7 @@ def post_ephemeral(services: Services, call: Call) -> dict[str, Any]:
             user=BOT_USER_ID,
             text=content.text,
             blocks=content.blocks or (),
-            thread_ts=_thread_of(services, channel, call),
+            thread_ts=thread_of(services, channel, call),
             to=person.id,
         )
     )
@@ -109,7 +109,7 @@ def _own_message(services: Services, channel: Channel, call: Call, refusal: str)
     return message
 
 
-def _thread_of(services: Services, channel: Channel, call: Call) -> str | None:
+def thread_of(services: Services, channel: Channel, call: Call) -> str | None:
     """The parent that a reply names: a message of this channel which is not a reply itself."""
     thread_ts = call.args.get("thread_ts")
     if not thread_ts:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.playground.workspace.api import chat, conversations, oauth, others
+from bot.playground.workspace.api import chat, conversations, files, oauth, others, reactions
 from bot.playground.workspace.api.call import Call, parse_json, read_body, read_call
 from bot.playground.workspace.api.rooms import require
 from bot.playground.workspace.faults import Fault
@@ -49,7 +49,14 @@ METHODS = {
     "views.open": Method(others.views_open),
     "views.push": Method(others.views_push),
     "views.update": Method(others.views_update),
-    "reactions.add": Method(others.reactions_add, "reactions:write"),
+    "reactions.add": Method(reactions.add, "reactions:write"),
+    "reactions.remove": Method(reactions.remove, "reactions:write"),
+    "reactions.get": Method(reactions.get, "reactions:read"),
+    "reactions.list": Method(reactions.list_reacted, "reactions:read"),
+    "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
+    "files.info": Method(files.info, "files:read"),
+    "files.delete": Method(files.delete, "files:write"),
     "apps.connections.open": Method(others.connections_open, token="app"),
     "oauth.v2.access": Method(oauth.access, token=None),
     "oauth.v2.exchange": Method(oauth.exchange, token=None),

@@ -1,11 +1,10 @@
 """auth, users, views, reactions, apps and blocks: the small families."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.playground.workspace import payloads
 from bot.playground.workspace.api.call import Call
-from bot.playground.workspace.api.rooms import channel_of, message_of, person_of
+from bot.playground.workspace.api.rooms import person_of
 from bot.playground.workspace.blocks.validate import validate_blocks, validate_view
 from bot.playground.workspace.compose import refusal
 from bot.playground.workspace.model import (
@@ -65,16 +64,6 @@ def views_push(services: Services, call: Call) -> dict[str, Any]:
 def views_update(services: Services, call: Call) -> dict[str, Any]:
     view_id = call.text("external_id" if call.args.get("external_id") else "view_id", "not_found")
     return {"view": services.views.update(view_id, _view(call), call.args.get("hash"))}
-
-
-def reactions_add(services: Services, call: Call) -> dict[str, Any]:
-    channel = channel_of(services, call)
-    message = message_of(services, channel, call.text("timestamp", "no_item_specified"))
-    reaction = (call.text("name", "invalid_name").strip(":"), BOT_USER_ID)
-    if reaction in message.reactions:
-        raise ApiError("already_reacted")
-    services.state.put(replace(message, reactions=(*message.reactions, reaction)))
-    return {}
 
 
 def connections_open(services: Services, _call: Call) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from bot.playground.workspace.blocks.elements import LINK_SCHEMES
-from bot.playground.workspace.blocks.problems import is_link
+from bot.playground.workspace.blocks.problems import LINK_SCHEMES, is_link
 from bot.playground.workspace.page.emoji import emoji_for
 
 ZONE = ZoneInfo("Europe/London")

@@ -10,8 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.playground.workspace import payloads
-from bot.playground.workspace.blocks.elements import LINK_SCHEMES
-from bot.playground.workspace.blocks.problems import is_link
+from bot.playground.workspace.blocks.problems import LINK_SCHEMES, is_link
 from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.model import BOT_USER_ID, Channel, Message, Person
 from bot.playground.workspace.page import menus, mrkdwn
