@@ -137,6 +137,7 @@ def find_earlier(
         for other, origin in known
         if origin.published is not None
         and source.published - origin.published > APART
+        and (other.unit, other.nation) == (figure.unit, figure.nation)
         and measure_of(other) == measure
         and not agree(figure, other)
     ]

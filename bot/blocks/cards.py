@@ -1,6 +1,6 @@
 """Figures, quotations, dates ahead and one article's card: each line with where it comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.blocks.lines import Proofreader, Texts
@@ -19,6 +19,8 @@ from bot.blocks.words import (
     source_label,
 )
 from bot.model import Message
+from feeds.text import fold_space
+from summaries.ledger import Earlier
 from summaries.model import Ahead, Card, Figure, Line, Said, Source, Summary
 
 CONTINUES: Label = (Span("quote continues", italic=True),)
@@ -86,10 +88,16 @@ def figures_message(
     *,
     topic: str = "",
     tail: Sequence[Piece] = (),
+    trends: Mapping[Figure, Sequence[Earlier]] | None = None,
 ) -> Message:
-    """Key figures, each with what it counts, its standing and the sentence it stands in."""
+    """Key figures, each with what it counts, its standing and the sentence it stands in; under it what
+    the same measure was before, where that is known."""
     proof = Proofreader(texts)
-    body = [piece for card in cards for piece in rich_pieces(figure_rows(card, proof, zone))]
+    body: list[Piece] = []
+    for card in cards:
+        rows = figure_rows(card, proof, zone)
+        trend = trend_row(card.figure, (trends or {}).get(card.figure, ()), proof, zone)
+        body += rich_pieces([*rows, *trend] if rows else [])
     about = f" on {outside(topic)}" if topic else ""
     if not body:
         return message_of([plain_section(f"No key figures{about} in this period.")], proof)
@@ -111,6 +119,26 @@ def figure_rows(card: Card, proof: Proofreader, zone: str) -> list[Row]:
         met if card.mentions > 1 else "",
     )
     return [facts, figure.line, figure.sentence]
+
+
+def trend_row(
+    figure: Figure, earlier: Sequence[Earlier], proof: Proofreader, zone: str
+) -> list[Row]:
+    """What a measure was before, as printed then: "604,000 ← 598,000 a month ago", and who said so."""
+    known = [e for e in earlier if proof.stands(e.figure.line)]
+    if not known:
+        return []
+    told = [f"{fold_space(e.figure.line.text)} {_ago(e.days)}" for e in known]
+    trend = " ← ".join([fold_space(figure.line.text), *told])
+    return [label(trend, source_label(known[0].source, zone))]
+
+
+def _ago(days: int) -> str:
+    """How long ago, as people count it."""
+    for length, name in ((365, "year"), (30, "month"), (7, "week")):
+        if days >= length - length // 15:
+            return f"{counted(round(days / length) or 1, name)} ago"
+    return f"{counted(days, 'day')} ago"
 
 
 def standing(figure: Figure, proof: Proofreader) -> str:

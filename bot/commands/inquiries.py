@@ -31,11 +31,13 @@ from bot.model import Message
 from feeds.model import Article, FeedError
 from summaries.answers import answer, question_words
 from summaries.figures import pick_cards
+from summaries.ledger import find_earlier
 from summaries.model import Answer, Candidate, Card, Line, Reading, Said
 from summaries.sentences import read_document, words_of
 from summaries.sources import source_of
 
 PERIOD = timedelta(days=7)  # of `figures` and `quotes`
+BEFORE = timedelta(days=62)  # how far back the same measure is looked for: two monthly releases
 PAGE = 5  # search results at once
 MOST_CARDS = 5
 MOST_QUOTES = 10
@@ -127,7 +129,10 @@ class Inquiries:
         found = self.services.library.figures(since, until, team_id, topic or None)
         home = dict(found)
         cards = [Card(figure, home[figure]) for figure in pick_cards(list(home), MOST_CARDS)]
-        return figures_message(cards, self._texts(cards), self._zone, topic=topic)
+        known = self.services.library.figures(since - BEFORE, until, team_id)
+        trends = {card.figure: find_earlier(card.figure, card.source, known) for card in cards}
+        texts = self._texts(cards, list(trends.values()))
+        return figures_message(cards, texts, self._zone, topic=topic, trends=trends)
 
     def figures_of(self, numbers: Sequence[int], team_id: str) -> Message:
         cards = _cards(self._readings(self._known(numbers, team_id)), MOST_CARDS)

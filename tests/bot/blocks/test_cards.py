@@ -9,6 +9,7 @@ from bot.blocks.cards import (
     summary_message,
 )
 from bot.blocks.lines import content_lines
+from summaries.ledger import Earlier
 from tests.bot.blocks.shown import said_by_us
 from tests.bot.briefings import (
     CLAIM,
@@ -18,7 +19,9 @@ from tests.bot.briefings import (
     ahead,
     card,
     claim_card,
+    line,
     said,
+    source,
     summary,
 )
 
@@ -34,6 +37,16 @@ def test_a_card_shows_hedge_standing_nation_and_its_sentence() -> None:
     labels = said_by_us(message)
     assert "England · people · stated · The Marlowe Post · 22 Nov 2026" in labels
     assert "England · operations · last month · claim by Bo Sample" in labels
+
+
+def test_what_a_measure_was_before_stands_under_its_card() -> None:
+    then = replace(card().figure, line=line("more than 900 operations"), sentence=CLAIM)
+    trends = {card().figure: (Earlier(then, source(), 31), Earlier(then, source(2), 62))}
+    labels = said_by_us(figures_message((card(),), TEXTS, trends=trends))
+    assert "Around 41,000 people ← more than 900 operations 1 month ago ← " in labels
+    forged = replace(then, line=replace(then.line, text="9,000 operations"))
+    trends = {card().figure: (Earlier(forged, source(), 31),)}
+    assert "←" not in said_by_us(figures_message((card(),), TEXTS, trends=trends))
 
 
 def test_a_figure_whose_sentence_fails_is_not_shown_at_all() -> None:
