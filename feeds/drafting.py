@@ -10,6 +10,14 @@ from feeds.model import Article, Draft, Entry, Feed, FeedState, Page
 
 AGAIN_FOR = timedelta(hours=6)  # a teaser's page is asked again so long: it may just have failed
 AHEAD = timedelta(days=1)  # a later date is not one of publication but, say, of the event told of
+FEWEST_WHOLE = 250  # words of a feed's own text from which on it may be the whole article
+SHORTER = 1.5  # so many times the words of a page stand in its feed if the page is cut off
+OPEN_END = re.compile(
+    r"(…|\.\.\.|\[(…|\.\.\.)\]|(read|see|find out) (more|on|the full story)|continue reading)\W*$",
+    re.I,
+)
+# What the most common publishing program puts under every text in a feed.
+SIGNATURE = re.compile(r"\n\s*The post .{1,500} (appeared first|first appeared) on .{1,200}$", re.S)
 TELLING = re.compile(r"\w{4,}")  # words of a headline that say something, roughly
 
 
@@ -46,9 +54,10 @@ def draft_of(
     """Put together what feed and page say; without a page, the feed's own words as a teaser.
 
     `url` is where the page was found. The date is the feed's, else the page's, else that of the
-    feed's last change; an entry without any counts from its arrival.
+    feed's last change; an entry without any counts from its arrival. A page that says much less
+    than its feed is cut off.
     """
-    own_words = entry.content or entry.summary
+    own_words = SIGNATURE.sub("", entry.content or entry.summary)
     dates = (entry.published, page.published if page else None, entry.updated)
     told = Draft(
         key=key_of(feed, entry),
@@ -62,7 +71,7 @@ def draft_of(
         licence=feed.licence,
         feed=feed.name,
         team_id=feed.team_id,
-        teaser=entry.link is not None,
+        teaser=entry.link is not None and not _is_whole(own_words),
     )
     return told if page is None else _with_page(told, page)
 
@@ -84,16 +93,30 @@ def draft_of_page(page: Page, key: str, team_id: str | None, url: str | None = N
 
 
 def _with_page(told: Draft, page: Page) -> Draft:
-    more = len(told.text) > len(page.text)
+    is_cut = page.teaser or _is_cut(page, told.text)
+    takes_feed = is_cut and len(told.text) > len(page.text)
     return replace(
         told,
-        text=told.text if page.teaser and more else page.text,
+        text=told.text if takes_feed else page.text,
         title=page.title or told.title,
         outlet=told.outlet if _is_host(page.outlet, told.url) else page.outlet,
         authors=page.authors or told.authors,
-        teaser=page.teaser,
+        teaser=told.teaser if takes_feed else is_cut,
         left_out=page.left_out,
     )
+
+
+def _is_cut(page: Page, told: str) -> bool:
+    """Whether a short page stops where the feed goes on, or in the middle of a sentence."""
+    words = len(page.text.split())
+    if words >= FEWEST_WHOLE:
+        return False
+    return len(told.split()) >= SHORTER * words or bool(OPEN_END.search(page.text))
+
+
+def _is_whole(told: str) -> bool:
+    """Whether a feed's own text may be the whole article."""
+    return len(told.split()) >= FEWEST_WHOLE and not OPEN_END.search(told)
 
 
 def _is_host(outlet: str | None, url: str | None) -> bool:

@@ -93,3 +93,41 @@ def test_a_teaser_page_gives_way_to_longer_words_in_the_feed() -> None:
 
 def test_only_web_links_are_kept_to_be_shown() -> None:
     assert draft_of(FEED, entry(link="javascript:alert(1)"), NOON).url is None
+
+
+LONG = "The board met again and counted its beds. " * 40  # 320 words
+SHORT = "The board met again and counted its beds. " * 10
+
+
+@pytest.mark.parametrize(
+    ("page", "content", "text", "teaser"),
+    [
+        (Page(SHORT), "", SHORT, False),
+        (Page(SHORT, teaser=True), "", SHORT, True),
+        (Page(SHORT), SHORT, SHORT, False),
+        (Page(SHORT), LONG, LONG, False),
+        (Page(SHORT, teaser=True), LONG, LONG, False),
+        (Page(SHORT, teaser=True), LONG + " [\u2026]", LONG + " [\u2026]", True),
+        (Page(SHORT + "But then\u2026"), "", SHORT + "But then\u2026", True),
+        (Page(SHORT + "Read more"), "", SHORT + "Read more", True),
+        (Page(LONG + "And so it goes\u2026"), "", LONG + "And so it goes\u2026", False),
+        (Page("The board met."), SHORT, SHORT, True),
+        (None, SHORT, SHORT, True),
+        (None, LONG, LONG, False),
+        (None, LONG + "...", LONG + "...", True),
+    ],
+)
+def test_a_teaser_is_known_by_its_length_against_the_feeds_text(
+    page: Page | None, content: str, text: str, teaser: bool
+) -> None:
+    made = draft_of(FEED, entry(content=content), NOON, page)
+    assert (made.text, made.teaser) == (text, teaser)
+
+
+def test_a_feed_without_links_has_its_whole_text_in_it() -> None:
+    assert not draft_of(FEED, entry(link=None, content=SHORT), NOON).teaser
+
+
+def test_the_signature_under_a_feeds_text_is_no_part_of_it() -> None:
+    signed = "Beds were counted.\n\nThe post Beds counted appeared first on Wexcombe Post."
+    assert draft_of(FEED, entry(summary=signed), NOON).text == "Beds were counted."
