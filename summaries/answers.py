@@ -1,74 +1,91 @@
 """A question and candidate sentences to an answer, or to an honest no.
 
     question ─ asking (what it wants, of which nation, about what) ┐
-                                                                   ├ judge each ─ best five ─ enough?
+                                                                   ├ bearing ─ weigh ─ best five ─ sure?
     candidates ─ stems, counts, names, paragraph, article ─────────┘
 
-The order is by coverage weighted by rarity, nearness of the words met, fit of the answer's type,
-nation and freshness. Whether it is an answer is a different matter: every name, nation, number and
-telling word of the question has to be met by the sentence and its paragraph (one of them may be met
-elsewhere in the same article), and a question for a quantity needs a quantity of that very thing."""
+What a candidate has to do with the question is measured in `bearing`; two small logistic models
+(`answers.json`, made by `tests.evaluation.train_answers`) weigh the measures: one gives the order, the
+other says how sure it is that the first line answers. A few things no model may overrule: a nation, a
+name or a quantity that the question asks for has to be met."""
 
+import json
 import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
+from pathlib import Path
 
 from feeds.text import fold_space
 from summaries.asking import Asking, Concept, read_question
+from summaries.bearing import (
+    HERE,
+    IN_ARTICLE,
+    IN_PARAGRAPH,
+    MEASURES,
+    NOWHERE,
+    ON_LABEL,
+    Bearing,
+    bear_on,
+    nations_of,
+)
 from summaries.model import Answer, Candidate, Scored
-from summaries.quantities import type_fit
-from summaries.terms import Phrase, holds_phrase, lexicon, stems_of
 
+MODEL = Path(__file__).with_name("answers.json")
 MOST_LINES = 5
 CONFIDENT = 0.5  # below it the sentences are shown as the closest passages, not as an answer
-LONGEST_SPAN = 40  # words: further apart, nearness says nothing
-# What a word of the question is worth by where it is met.
-HERE, ON_LABEL, IN_PARAGRAPH, IN_ARTICLE, NOWHERE = 1.0, 0.7, 0.6, 0.4, 0.0
-KINDS = {"generic": 0.25, "soft": 0.5, "telling": 1.0}
-WITHOUT_REASON = 0.3  # doubt of a sentence with no "because": a reason can be given in many ways
-QUANTITIES = frozenset({"count", "amount", "percent", "duration"})
+NEVER_SURE = 0.45  # the most confidence where something asked for is not met
+QUANTITIES = frozenset({"count", "amount", "percent", "duration", "date"})
+SIGNS = (
+    "in the sentence",
+    "within the paragraph",
+    "within the article",
+    "rarest missing",
+    "telling missing",
+    "telling far",
+    "fits",
+    "no kind",
+    "misfits",
+    "ahead",
+    "near",
+    "pairs",
+    "length",
+    "slips",
+    "said by",
+    "bears",
+    "score",
+    "local",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A candidate with the stems of its sentence, of its article's label and of its paragraph, and
-    what of the question is met anywhere in the article's candidates."""
+class Model:
+    """`order` weighs the measures of a candidate; `sure` the signs that the first line answers, with
+    its constant."""
 
-    candidate: Candidate
-    sentence: Phrase
-    label: Phrase
-    paragraph: Phrase
-    article: frozenset[Concept]
-
-    def worth(self, concept: Concept) -> float:
-        if concept.places(self.sentence):
-            return HERE
-        if concept.places(self.label):
-            return ON_LABEL
-        if concept.places(self.paragraph):
-            return IN_PARAGRAPH
-        return IN_ARTICLE if concept in self.article else NOWHERE
+    order: Mapping[str, float]
+    sure: Mapping[str, float]
+    constant: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A candidate as seen by one question: its rank's `score`, what it covers of the question, and
-    how much its being an answer is in doubt (0 to 1)."""
+class Ranked:
+    """A candidate in its place."""
 
-    candidate: Candidate
+    bearing: Bearing
     score: float
-    covered: float
-    doubt: float
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.bearing.candidate
 
 
 def question_words(question: str) -> tuple[str, ...]:
     """Return the words to look a question up by: its content words and what the lexicon puts beside
     them, as plain lower-case words (a phrase gives its words)."""
     asking = read_question(question)
-    words = chain(asking.words, *(concept.surfaces for concept in asking.concepts))
-    return tuple(dict.fromkeys(words))
+    beside = (word for concept in asking.concepts for word in concept.surfaces)
+    return tuple(dict.fromkeys((*asking.words, *beside)))
 
 
 def answer(question: str, candidates: Sequence[Candidate]) -> Answer:
@@ -77,129 +94,116 @@ def answer(question: str, candidates: Sequence[Candidate]) -> Answer:
     `confidence` is 0 to 1; below one half `answered` is false and the lines are only the closest
     passages. Any text is a question: one without a telling word gets no lines.
     """
-    asking = read_question(question)
-    if not asking.concepts or not candidates:
+    asking = read_question(question, candidates[0].ground if candidates else None)
+    ranked = rank(asking, candidates)
+    if not ranked:
         return Answer(asking.text, answered=False, confidence=0.0)
-    judged = _judge_all(asking, candidates)
-    ranked = sorted(judged, key=lambda j: (-j.score, -j.candidate.source.article, _place(j)))
-    best = _without_repeats([j for j in ranked if j.covered > 0])[:MOST_LINES]
-    confidence = max((_confidence(j) for j in best[:1]), default=0.0)
-    lines = tuple(Scored(j.candidate.sentence, j.candidate.source, round(j.score, 4)) for j in best)
+    confidence = _confidence(asking, ranked)
+    lines = tuple(
+        Scored(r.candidate.sentence, r.candidate.source, round(r.score, 4))
+        for r in ranked[:MOST_LINES]
+    )
     return Answer(asking.text, confidence >= CONFIDENT, round(confidence, 3), lines)
 
 
-def _place(judged: _Judged) -> tuple[int, int]:
-    return (judged.candidate.sentence.version, judged.candidate.sentence.start)
-
-
-def _without_repeats(judged: Sequence[_Judged]) -> list[_Judged]:
-    """Keep the first of sentences with the same words (copies at other outlets)."""
-    first = {fold_space(j.candidate.sentence.text).casefold(): j for j in reversed(judged)}
-    return [j for j in judged if first[fold_space(j.candidate.sentence.text).casefold()] is j]
-
-
-def _judge_all(asking: Asking, candidates: Sequence[Candidate]) -> list[_Judged]:
-    texts = _texts(asking, candidates)
-    spread = Counter(c for text in texts for c in asking.concepts if text.worth(c) > IN_ARTICLE)
-    rarity = {c: math.log((len(texts) + 1) / (spread[c] + 1)) for c in asking.concepts}
-    weights = {c: KINDS[c.kind] * (1 + rarity[c]) for c in asking.concepts}
-    fresh = _freshness(candidates)
-    return [_judge(asking, weights, text, fresh[n]) for n, text in enumerate(texts)]
-
-
-def _texts(asking: Asking, candidates: Sequence[Candidate]) -> list[_Text]:
-    stemmed = [(stems_of(c.sentence.text), stems_of(c.context)) for c in candidates]
-    articles: dict[int, set[Concept]] = defaultdict(set)
-    for candidate, (sentence, context) in zip(candidates, stemmed, strict=True):
-        met = (c for c in asking.concepts if c.places(sentence) or c.places(context))
-        articles[candidate.source.article].update(met)
-    return [
-        _Text(
-            candidate,
-            sentence,
-            stems_of(candidate.source.label.text) if candidate.source.label else (),
-            context,
-            frozenset(articles[candidate.source.article]),
-        )
-        for candidate, (sentence, context) in zip(candidates, stemmed, strict=True)
+def rank(asking: Asking, candidates: Sequence[Candidate]) -> list[Ranked]:
+    """Order the candidates that have anything to do with a question, best first, each wording once."""
+    if not asking.concepts or not candidates:
+        return []
+    weights = [load_model().order.get(name, 0.0) for name in MEASURES]
+    scored = [
+        Ranked(b, sum(w * m for w, m in zip(weights, b.measures, strict=True)))
+        for b in bear_on(asking, candidates)
+        if b.covered > 0
     ]
+    ranked = sorted(scored, key=lambda r: (-r.score, -r.candidate.source.article, _place(r)))
+    best = _without_repeats(ranked)
+    return _side_by_side(asking, best) if asking.compares else best
 
 
-def _freshness(candidates: Sequence[Candidate]) -> list[float]:
-    """Rate candidates from 0 (oldest or undated) to 1 (newest) by the order of their dates."""
-    dates = sorted({c.source.published for c in candidates if c.source.published})
-    place = {published: (n + 1) / len(dates) for n, published in enumerate(dates)}
-    return [place[c.source.published] if c.source.published else 0.0 for c in candidates]
+def _place(ranked: Ranked) -> tuple[int, int]:
+    return (ranked.candidate.sentence.version, ranked.candidate.sentence.start)
 
 
-def _judge(asking: Asking, weights: Mapping[Concept, float], text: _Text, fresh: float) -> _Judged:
-    worth = {concept: text.worth(concept) for concept in asking.concepts}
-    covered = sum(weights[c] * worth[c] for c in worth) / sum(weights.values())
-    fit = type_fit(asking, text.candidate, text.sentence)
-    of_nation = _is_of_nation(asking, text)
-    places = [found for c in worth if (found := c.places(text.sentence))]
-    score = (
-        0.62 * covered
-        + 0.12 * _nearness(places, len(worth))
-        + (0.16 * fit if asking.wants != "passage" else 0.0)
-        + (0.05 if of_nation else -0.15)
-        + 0.05 * fresh * (3 if asking.latest else 1)
-    )
-    doubt = max(
-        _doubt(asking, worth), 0.0 if fit else WITHOUT_REASON if asking.wants == "why" else 1
-    )
-    if not of_nation:
-        doubt = 1.0
-    return _Judged(text.candidate, score, covered, doubt)
+def _without_repeats(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Keep the first of sentences with the same words (copies at other outlets)."""
+    first: dict[str, Ranked] = {}
+    for each in ranked:
+        first.setdefault(fold_space(each.candidate.sentence.text).casefold(), each)
+    return list(first.values())
 
 
-def _doubt(asking: Asking, worth: Mapping[Concept, float]) -> float:
-    """Return 1 where a telling word is met nowhere, or two only elsewhere in the article; less where
-    a quantity's words stand only around it, for then it may be a quantity of something else."""
-    telling = [where for concept, where in worth.items() if concept.kind == "telling"]
-    elsewhere = telling.count(IN_ARTICLE)
-    if NOWHERE in telling or elsewhere > 1:
-        return 1.0
-    if asking.wants in QUANTITIES:
-        return (
-            1.0
-            if elsewhere or (telling and HERE not in telling)
-            else min(1.0, 0.5 * telling.count(IN_PARAGRAPH))
-        )
-    return 0.2 * elsewhere
+def _side_by_side(asking: Asking, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Put the best sentence of each nation that is compared before all others."""
+    heads: list[Ranked] = []
+    for nation in sorted(asking.nations):
+        own = (r for r in ranked if nation in nations_of(r.candidate) and r not in heads)
+        heads += list(own)[:1]
+    heads.sort(key=lambda r: -r.score)
+    return [*heads, *(r for r in ranked if r not in heads)]
 
 
-def _nearness(places: Sequence[Sequence[int]], asked: int) -> float:
-    """Return 1 where all words asked stand side by side, towards 0 where few do or far apart."""
-    share = len(places) / asked
-    if len(places) < 2:
-        return 0.5 * share
-    spots = sorted((place, n) for n, group in enumerate(places) for place in group)
-    span = LONGEST_SPAN
-    last: dict[int, int] = {}
-    for place, n in spots:
-        last[n] = place
-        if len(last) == len(places):
-            span = min(span, place - min(last.values()) + 1)
-    return share * max(0.0, 1 - (span - len(places)) / LONGEST_SPAN)
+def signs_of(asking: Asking, ranked: Sequence[Ranked]) -> dict[str, float]:
+    """Return what speaks for and against the first line being an answer, by the names of SIGNS."""
+    best = ranked[0]
+    bearing = best.bearing
+    measures = dict(zip(MEASURES, bearing.measures, strict=True))
+    heaviest = max(bearing.weights.values())
+    telling = {c: place for c, place in bearing.met.items() if c.kind == "telling"}
+    missing = [bearing.weights[c] for c, place in bearing.met.items() if place > IN_PARAGRAPH]
+    second = ranked[1].score if len(ranked) > 1 else 0.0
+    typed = asking.wants != "passage"
+    return {
+        "in the sentence": bearing.share_within(HERE),
+        "within the paragraph": bearing.share_within(IN_PARAGRAPH),
+        "within the article": bearing.share_within(IN_ARTICLE),
+        "rarest missing": max(missing, default=0.0) / heaviest,
+        "telling missing": float(sum(place == NOWHERE for place in telling.values())),
+        "telling far": float(sum(place == IN_ARTICLE for place in telling.values())),
+        "fits": bearing.fit if typed else 0.0,
+        "no kind": float(not typed),
+        "misfits": measures["misfits"],
+        "ahead": min(1.0, (best.score - second) / (abs(best.score) or 1.0)),
+        "near": measures["near"],
+        "pairs": measures["pairs"],
+        "length": math.log(1 + len(asking.concepts)),
+        "slips": float(asking.slips),
+        "said by": measures["said by"],
+        "bears": float(asking.bears),
+        "score": best.score / 4,
+        "local": measures["local here"],
+    }
 
 
-def _is_of_nation(asking: Asking, text: _Text) -> bool:
-    """Tell whether a sentence is of the nation asked for: a nation printed in the sentence counts
-    before the paragraph's or label's, that before the article's."""
-    if not asking.nations:
+def _confidence(asking: Asking, ranked: Sequence[Ranked]) -> float:
+    """Return how sure the first line is an answer; what the question names and the line's article
+    lacks, another nation or the wrong kind of thing, leave it below an answer."""
+    model = load_model()
+    signs = signs_of(asking, ranked)
+    sure = model.constant + sum(model.sure.get(name, 0.0) * signs[name] for name in SIGNS)
+    confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, sure))))
+    return min(confidence, NEVER_SURE) if is_barred(asking, ranked[0].bearing) else confidence
+
+
+def is_barred(asking: Asking, bearing: Bearing) -> bool:
+    """Tell whether something that was asked for is not met: the nation, a name or number, the kind of
+    quantity, or the very thing that is to be counted."""
+    if not bearing.of_nation:
         return True
-    named = _nations_in(text.sentence) or _nations_in(text.paragraph) or {text.candidate.nation}
-    return asking.nations <= named
+    if any(place == NOWHERE and _is_pinned(c) for c, place in bearing.met.items()):
+        return True
+    if asking.wants in QUANTITIES and not bearing.fit:
+        return True
+    telling = [place for c, place in bearing.met.items() if c.kind == "telling"]
+    far_enough = HERE if asking.wants in QUANTITIES else ON_LABEL
+    return bool(telling) and min(telling) > far_enough
 
 
-def _nations_in(stems: Phrase) -> frozenset[str]:
-    known = lexicon().nations
-    return frozenset(nation for phrase, nation in known.items() if holds_phrase(stems, phrase))
+def _is_pinned(concept: Concept) -> bool:
+    return concept.named or any(s[:1].isdigit() for s in concept.own)
 
 
-def _confidence(judged: _Judged) -> float:
-    """Return how sure the sentence is an answer: what it covers on a logistic curve, less the doubt;
-    where the doubt is whole it is never enough for an answer."""
-    sure = 1 / (1 + math.exp(-9 * (judged.covered - 0.55)))
-    return min(0.4 * sure, 0.45) if judged.doubt >= 1 else sure * (1 - judged.doubt)
+@cache
+def load_model() -> Model:
+    stored = json.loads(MODEL.read_text("utf-8"))
+    return Model(stored["order"], stored["sure"], stored["constant"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summaries.asking import Asking
 from summaries.model import Candidate
-from summaries.terms import Phrase, stems, stems_of
+from summaries.terms import Stems, stems, stems_of
 
 WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?"
@@ -37,6 +37,10 @@ PART_OF_A_NAME = _form(
 TIME = _form(rf"\s?-?{UNIT}")
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONEY = _form(r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:million|billion)?\s?(?:pounds|euros|dollars|p)\b")
+PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|on|across|outside|into|of|around|between)\s(?:the\s)?(?:\w+\s)?[A-Z][a-z]"
+)
+ANY_NUMBER = _form(rf"\d|\b(?:{WORDS}|half|double|triple)\b")
 PERCENT = _form(
     rf"(?:\d|\b(?:{WORDS}|one|half))\s?(?:%|per ?cent|percentage points?)|{SHARE}"
     r"|\b(?:a|one|two|three)[ -](?:third|quarter|fifth|tenth)s?\b|\bhalf\b"
@@ -74,13 +78,24 @@ OFFICES = frozenset(
     stems_of(
         "secretary minister government department trust board hospital party university college council"
         " union association institute committee service foundation england wales scotland ireland uk"
-        " senedd westminster labour conservative tory society institute bma rcn nhs ms mp msp mla"
+        " senedd westminster labour conservative tory society institute bma rcn nhs ms mp msp mla first prime"
+        " health social care welsh scottish english british irish northern president chief executive director"
+        " prof dr sir dame lord royal national chair leader"
     )
 )
+FORMS = {
+    "percent": PERCENT,
+    "date": DATE,
+    "duration": DURATION,
+    "why": WHY,
+    "where": PLACE,
+    "measure": ANY_NUMBER,
+}
+OTHERS = frozenset(stems_of("shadow former then deputy vice ex predecessor successor acting"))
 TIMES = frozenset(stems_of("year month week day hour minute"))
 
 
-def type_fit(asking: Asking, candidate: Candidate, stems: Phrase) -> float:
+def type_fit(asking: Asking, candidate: Candidate, stems: Stems) -> float:
     """Rate from 0 to 1 how surely the sentence holds what the question wants; any sentence does for
     a passage."""
     text = candidate.sentence.text
@@ -90,8 +105,10 @@ def type_fit(asking: Asking, candidate: Candidate, stems: Phrase) -> float:
         return _name_fit(asking, (candidate.speaker or "", *FULL_NAME.findall(text)), stems)
     if asking.wants == "amount":
         about_money = MONEY_WORDS & set(stems_of(asking.text))
-        return float(bool(MONEY.search(text) or (not about_money and PERCENT.search(text))))
-    form = {"percent": PERCENT, "date": DATE, "duration": DURATION, "why": WHY}.get(asking.wants)
+        if MONEY.search(text):
+            return 1.0
+        return 0.0 if about_money or not PERCENT.search(text) else LOOSE
+    form = FORMS.get(asking.wants)
     return float(form is None or bool(form.search(text)))
 
 
@@ -110,7 +127,7 @@ def _is_count(match: re.Match[str], times: bool) -> bool:
     return not NOT_COUNTED.match(after) and not PART_OF_A_NAME.search(before)
 
 
-def _count_fit(asking: Asking, text: str, stems: Phrase) -> float:
+def _count_fit(asking: Asking, text: str, stems: Stems) -> float:
     """Rate how near a count stands to the thing counted; of people in general any count will do."""
     if asking.counted is None:
         return float(bool(counts_in(text)))
@@ -122,18 +139,32 @@ def _count_fit(asking: Asking, text: str, stems: Phrase) -> float:
     return LOOSE if any(-AFTER <= words <= BEFORE for words in apart) else 0.0
 
 
-def _name_fit(asking: Asking, names: Sequence[str], stems: Phrase) -> float:
-    """Rate a name that the question does not have, in a sentence that says what its bearer does; the
-    name of an office or body is seldom what is asked for."""
-    if asking.done is not None and not asking.done.places(stems):
+def _name_fit(asking: Asking, names: Sequence[str], stems: Stems) -> float:
+    """Rate a name that the question does not have, in a sentence that says what its bearer does or
+    which office they hold now; the name of a body is seldom what is asked for."""
+    if asking.done is not None and not _held_now(asking, stems):
         return 0.0
     new = [name for name in names if _is_new(name, asking)]
     if not new:
         return 0.0
-    return LOOSE if all(OFFICES & set(stems_of(name)) for name in new) else 1.0
+    return 1.0 if any(_is_person(name, asking) for name in new) else LOOSE
+
+
+def _held_now(asking: Asking, stems: Stems) -> bool:
+    """Tell whether what is asked for is printed without a word that makes it another's: who is the
+    secretary is not the shadow secretary or a former one."""
+    others = OTHERS - set(stems_of(asking.text))
+    places = asking.done.places(stems) if asking.done else ()
+    return any(not others & set(stems.text[max(0, n - 2) : n]) for n in places)
 
 
 def _is_new(name: str, asking: Asking) -> bool:
     """Tell whether a name says more than the question did: not the body whose head is asked for."""
     asked = set(stems(asking.words))
     return name not in SAYS_NOTHING and any(s not in asked and len(s) > 1 for s in stems_of(name))
+
+
+def _is_person(name: str, asking: Asking) -> bool:
+    """Tell whether two words are left of a name without those of offices and of the question."""
+    known = OFFICES | set(stems(asking.words))
+    return len([s for s in stems_of(name) if s not in known and len(s) > 1]) > 1

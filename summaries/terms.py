@@ -34,6 +34,7 @@ STOP_WORDS = frozenset(
 )
 
 Phrase = tuple[str, ...]
+ROOT = 5  # letters that words of one family share
 _STEMMER = snowballstemmer.stemmer("english")
 _ONE_AT_A_TIME = Lock()  # the stemmer keeps the word it works on in itself
 
@@ -70,6 +71,39 @@ def stems(words: Sequence[str]) -> Phrase:
     return tuple(stem(word) for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """A text as stems, with the places of each, so that a phrase is found without reading it all."""
+
+    text: Phrase
+    at: Mapping[str, Sequence[int]]
+    roots: frozenset[str]
+
+    def places(self, phrase: Phrase) -> tuple[int, ...]:
+        """Return where a phrase begins."""
+        begins = self.at.get(phrase[0], ()) if phrase else ()
+        if len(phrase) == 1:
+            return tuple(begins)
+        return tuple(n for n in begins if self.text[n : n + len(phrase)] == phrase)
+
+    def holds(self, phrase: Phrase) -> bool:
+        return bool(self.places(phrase))
+
+    def has_root(self, phrase: Phrase) -> bool:
+        """Tell whether a word begins like one of these ("discovery" like "discovered")."""
+        return any(word[:ROOT] in self.roots for word in phrase if len(word) >= ROOT)
+
+
+@lru_cache(maxsize=16384)
+def read_stems(text: str) -> Stems:
+    found = stems(words_of(text))
+    at: dict[str, list[int]] = {}
+    for place, each in enumerate(found):
+        at.setdefault(each, []).append(place)
+    roots = frozenset(each[:ROOT] for each in at if len(each) >= ROOT)
+    return Stems(found, at, roots)
+
+
 def holds_phrase(text: Phrase, phrase: Phrase) -> bool:
     """Tell whether a phrase stands in a text, both as stems."""
     size = len(phrase)
@@ -92,7 +126,7 @@ def content_stems(words: Sequence[str]) -> Phrase:
 @cache
 def _everyday() -> frozenset[str]:
     raw = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
-    listed = (*raw["same"], *raw["nations"].values(), raw["generic"], raw["soft"])
+    listed = (*raw["same"], *raw["everyday"], *raw["nations"].values(), raw["generic"], raw["soft"])
     return frozenset(
         stem(word) for line in listed for entry in line for word in words_of(str(entry))
     )
@@ -107,7 +141,7 @@ def is_everyday(word: str) -> bool:
 def lexicon() -> Lexicon:
     """Return the field's lexicon, read once from the file beside this one."""
     raw = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
-    lines = [[str(entry) for entry in line] for line in raw["same"]]
+    lines = [[str(entry) for entry in line] for line in (*raw["same"], *raw["everyday"])]
     alike: dict[Phrase, tuple[Phrase, ...]] = {}
     surfaces: dict[Phrase, tuple[str, ...]] = {}
     for line in lines:

@@ -1,5 +1,6 @@
 """The newsroom's articles in an archive and a library of their own, for the scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +33,16 @@ def labels_now() -> datetime:
     return datetime.fromisoformat(gold["now"])
 
 
-def fill_archive(now: datetime) -> Filled:
-    """Read all articles of the newsroom, placed around `now`, into a database in memory."""
+def fill_archive(now: datetime, further: Sequence[str] = ()) -> Filled:
+    """Read all articles of the newsroom, placed around `now`, into a database in memory; `further`
+    texts come first, without title or date, at the path "text:" and their number."""
     database = connect("sqlite://")
     migrate(database)
     archive, library = Archive(database), Library(database)
     outlets = {outlet.slug: outlet for outlet in read_outlets()}
     paths: dict[int, str] = {}
+    for number, text in enumerate(further):
+        paths[archive.add(Draft(f"text:{number}", text), now).article] = f"text:{number}"
     for article in reversed(read_articles(now)):
         outlet = outlets[article.outlet]
         top = [article.standfirst] if article.standfirst else []

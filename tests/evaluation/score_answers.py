@@ -1,9 +1,10 @@
-"""Score the answers on two sets of questions over the newsroom's articles.
+"""Score the answers on sets of questions over the newsroom's articles and some general texts.
 
     python -m tests.evaluation.score_answers [--half tune] [--misses]
 
-"questions" were written with the ranker, "newsroom" by the one who wrote the articles. The half called
-test or gate is only scored: look at its misses and it is spent.
+"own" were written with the ranker, "newsroom" by the one who wrote the articles, "further" by reading
+them, "general" with texts on other matters. The half called test or gate is only scored: look at its
+misses and it is spent.
 """
 
 import argparse
@@ -11,7 +12,9 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -61,6 +64,57 @@ def newsroom_questions() -> tuple[Question, ...]:
         )
         for row in rows["questions"]
     )
+
+
+def further_questions() -> tuple[Question, ...]:
+    rows = yaml.safe_load((HERE / "questions_2.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Question(row["ask"], half_of(row["ask"]), _kind(row), tuple(row.get("says", ())))
+        for row in rows
+    )
+
+
+def _kind(row: dict[str, Any]) -> str:
+    return str(row.get("like", "direct")) if "says" in row else "none"
+
+
+def half_of(ask: str) -> str:
+    """Say by its words alone in which half a question is."""
+    return "gate" if sha256(f"question:{ask}".encode()).digest()[-1] % 2 else "tune"
+
+
+def general_texts() -> tuple[str, ...]:
+    """The paragraphs about anything but health; their questions name them by number."""
+    return tuple(article["text"] for article in _general())
+
+
+def general_questions() -> tuple[Question, ...]:
+    """The questions of every third text are the gate: of one text all are in the same half."""
+    return tuple(
+        Question(row["ask"], "gate" if number % 3 == 2 else "tune", "general", tuple(row["says"]))
+        for number, article in enumerate(_general())
+        for row in article["questions"]
+    )
+
+
+def _general() -> list[dict[str, Any]]:
+    rows = yaml.safe_load((HERE / "general.yaml").read_text(encoding="utf-8"))
+    return [dict(row) for row in rows]
+
+
+def all_questions() -> dict[str, tuple[Question, ...]]:
+    """Every set of questions by its name."""
+    return {
+        "own": own_questions(),
+        "newsroom": newsroom_questions(),
+        "further": further_questions(),
+        "general": general_questions(),
+    }
+
+
+def fill_library() -> Library:
+    """The library in which every question is asked: the newsroom and the general texts."""
+    return fill_archive(labels_now(), general_texts()).library
 
 
 def ask(question: Question, library: Library) -> Scored:
@@ -134,8 +188,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--half", help="only this half: tune, test or gate")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     options = parser.parse_args(arguments)
-    library = fill_archive(labels_now()).library
-    for name, questions in (("questions", own_questions()), ("newsroom", newsroom_questions())):
+    library = fill_library()
+    for name, questions in all_questions().items():
         for half in dict.fromkeys(q.half for q in questions):
             if options.half in (None, half):
                 begin = time.perf_counter()
