@@ -123,8 +123,12 @@ def _long_words(text: str) -> frozenset[str]:
 
 
 def _best(mentions: Sequence[Figure]) -> Figure:
-    """The mention to show; one that only rounds the figure is none."""
+    """The mention to show: one that is stated before one that is claimed, one that keeps a hedge before
+    one that has dropped it. One that only rounds the figure is none."""
     exact = [m for m in mentions if m.value == mentions[0].value]
-    return min(
-        exact, key=lambda f: (f.status == "claimed", not f.counted, f.line.article, f.line.start)
-    )
+    return min(exact, key=_order)
+
+
+def _order(figure: Figure) -> tuple[bool, bool, bool, int, int]:
+    claimed, bare = figure.status == "claimed", figure.approx == "="
+    return claimed, bare, not figure.counted, figure.line.article, figure.line.start

@@ -194,6 +194,12 @@ def test_mentions_of_one_figure_are_one_card_and_the_stated_one_is_kept() -> Non
     assert (card.status, card.counted) == ("stated", "new money")
 
 
+def test_of_two_mentions_the_one_with_its_hedge_is_shown() -> None:
+    text = "The list has 604,000 people.\n\nIt said that about 604,000 people were on the list."
+    assert cards("The list has 604,000 people.\n\nAbout 604,000 people wait.") == ["About 604,000"]
+    assert len(cards(text)) == 1
+
+
 def test_figures_that_count_different_things_are_two_cards() -> None:
     text = "Some 71,000 patients waited. About 71,000 nurses left the service."
     assert len(cards(text)) == 2
