@@ -14,7 +14,8 @@ from bot.playground.workspace.page.render import Page as Shown
 from bot.playground.workspace.state import State
 from bot.playground.workspace.workspace import Workspace
 from tests.playground.harness import MANIFEST, Control, StillClock, call_json
-from tests.playground.test_blocks import ACCEPTED
+from tests.playground.kit import ACCEPTED
+from tests.playground.newer_kit import NEWER_ACCEPTED
 
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -29,6 +30,7 @@ HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> \"' onmouseover=alert(1) "
     '<javascript:alert(1)|press> <https://a.org/"onclick="alert(1)|x> {{ 7*7 }} </textarea></div>'
 )
+ALL_ACCEPTED = ACCEPTED | NEWER_ACCEPTED
 BUTTON = {
     "type": "actions",
     "elements": [
@@ -47,10 +49,10 @@ def soup(workspace: Workspace, query: str = "") -> BeautifulSoup:
     return BeautifulSoup(html, "lxml")
 
 
-@pytest.mark.parametrize("name", ACCEPTED)
+@pytest.mark.parametrize("name", ALL_ACCEPTED)
 def test_every_block_is_shown(name: str) -> None:
     state = State(read_manifest(MANIFEST), StillClock())
-    channel, blocks = state.channels["C0NHSBRIEF"], with_ids([ACCEPTED[name]])
+    channel, blocks = state.channels["C0NHSBRIEF"], with_ids([ALL_ACCEPTED[name]])
     state.put(Message(channel.id, state.next_ts(), "U0NHSBRIEF", "x", blocks))
     html = Shown(state).render(state.people["U0ADA"], channel, None)
     body = BeautifulSoup(html, "lxml").select_one("#log .message .body")

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot.playground.workspace.workspace import Workspace
 from tests.playground.browsing import Visit
 from tests.playground.harness import Control, StillClock, hang_up, wait_for
-from tests.playground.test_blocks import ACCEPTED
+from tests.playground.kit import ACCEPTED
 from tests.playground.test_page import BUTTON, HOSTILE
 
 LONG = [{"type": "section", "text": {"type": "plain_text", "text": f"Line {n}"}} for n in range(45)]
@@ -233,3 +233,28 @@ def test_the_inspector_shows_the_json_and_the_traffic_behind_an_answer(
     visit.keep_picture("inspector")
     pane.get_by_role("link", name="Close the inspector").click()
     expect(pane).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_table_of_data_is_paged_and_sorted(visit: Visit, client: WebClient, channel: str) -> None:
+    rows: list[list[dict[str, Any]]] = [
+        [{"type": "raw_text", "text": f"Trust {n}"}, raw_number(n * 7 % 11)] for n in range(7)
+    ]
+    head = [{"type": "raw_text", "text": "Trust"}, {"type": "raw_text", "text": "Beds"}]
+    table = {"type": "data_table", "caption": "Beds", "rows": [head, *rows], "page_size": 4}
+    client.chat_postMessage(channel=channel, text="Beds", blocks=[table])
+    shown = visit.page.locator(".data-table tbody tr:visible")
+    expect(shown).to_have_count(4)
+    visit.page.get_by_role("button", name="More rows").click()
+    expect(shown).to_have_count(3)
+    visit.page.get_by_role("button", name="Beds").click()
+    expect(shown.first).to_contain_text("Trust 0")
+    visit.page.get_by_role("button", name="Beds").click()
+    expect(shown.first).to_contain_text("Trust 3")  # 3 × 7 is 10 more than 11
+    expect(visit.page.get_by_role("columnheader", name="Beds")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+
+
+def raw_number(value: int) -> dict[str, Any]:
+    return {"type": "raw_number", "value": value, "text": str(value)}

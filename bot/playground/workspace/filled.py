@@ -33,7 +33,14 @@ KEYS = {
     "number_input": "value",
     "rich_text_input": "rich_text_value",
 }
-STATELESS = ("button", "overflow", "workflow_button", "icon_button")
+STATELESS = (
+    "button",
+    "overflow",
+    "workflow_button",
+    "icon_button",
+    "feedback_buttons",
+    "file_input",
+)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 

@@ -202,7 +202,10 @@ def action_json(block: Block, element: Block, value: Any, at: str) -> Json:
     }
     if element["type"] == "button":
         action["text"] = element["text"]
+    if element["type"] in ("button", "icon_button", "workflow_button"):
         return action | ({"value": element["value"]} if "value" in element else {})
+    if element["type"] == "feedback_buttons":
+        return action | {"value": value}
     return action | held(element, value)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 WIDTH, HEIGHT = 600, 260
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 44  # margins: numbers on the left, labels below
 FLOOR = HEIGHT - BOTTOM
+LARGEST = 1e200  # a value past this is not drawn: the sums would leave what a float holds
 TICKS = 4  # steps on the value axis, about
 PIE = (130.0, 130.0, 110.0)  # x, y and radius
 LABEL_WIDTH = 7.0  # of a letter, about: longer labels are cut, and stand whole in the table below
@@ -212,8 +213,8 @@ def _values(series: dict[str, Any], categories: list[str]) -> list[float | None]
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not math.isfinite(number := float(value)):
-        raise ValueError("not a number")
+    if isinstance(value, bool) or not abs(number := float(value)) <= LARGEST:
+        raise ValueError("not a number that can be drawn")
     return number
 
 
