@@ -66,7 +66,7 @@ class Entry:
 class LeftOut:
     """A piece of a page or text that is not the article: what kind it is, and its words."""
 
-    kind: str  # caption, advert, byline, related, newsletter, cookies, garbled, heading ...
+    kind: str  # caption, advert, aside, byline, related, newsletter, cookies, garbled, heading ...
     text: str
 
 

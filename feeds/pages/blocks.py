@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feeds.pages.furniture import MAX_SHARE, kind_of_part, kind_of_words
+from feeds.pages.furniture import MAX_ASIDE_SHARE, MAX_SHARE, kind_of_part, kind_of_words
 from feeds.text import clean_text, fold_space
 
 _SKIPPED = frozenset(
@@ -135,7 +135,8 @@ class _Walk:
         if str(part.tag) in _INLINE and self._pieces:
             return None  # a link or a date in the middle of a sentence
         kind = kind_of_part(part)
-        return None if kind and self._sizes[self._started] > MAX_SHARE * self._sizes[0] else kind
+        most = MAX_ASIDE_SHARE if kind == "aside" else MAX_SHARE
+        return None if kind and self._sizes[self._started] > most * self._sizes[0] else kind
 
     def _add(self, text: str | None) -> None:
         if text:

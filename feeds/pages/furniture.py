@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 MAX_NAME_CHARACTERS = 400  # of a part's class and id; frameworks write long ones
 MAX_SHARE = 0.4  # of the page's words that a part named as furniture may hold
+MAX_ASIDE_SHARE = 0.75  # that a fact box may hold: some carry a whole speech or table
 
 _TAGS = {
     "figcaption": "caption",
@@ -53,8 +54,9 @@ _NAMES = tuple(
             "related",
             r"related|recommend(ed|ations?)?|read-?(more|next|also)|more-?(on|from|stories|like)|"
             r"most-?(read|popular|viewed)|popular|trending|see-?also|you-?may|onward|rich-?link|"
-            r"in-?article-?link|carousel|further-?reading|also-?read|story-?package",
+            r"in-?article-?link|carousel|further-?reading|also-?read|story-?package|pull-?quotes?",
         ),
+        ("aside", r"(fact|info)-?box|box-?out"),
         (
             "caption",
             r"captions?|image-?(caption|credit|copyright|source)|photo-?credit|credits?|"

@@ -14,8 +14,10 @@ from tests.evaluation.score_pages import (
 
 # Floors of the saved British pages; raise them when the figures rise, lower them with a reason.
 FLOORS = {
-    "f1": 0.945,
+    "f1": 0.97,
     "recall": 0.98,
+    "worst": 0.90,
+    "exact": 0.40,
     "titles": 0.70,
     "dates": 0.95,
     "author_f1": 0.93,

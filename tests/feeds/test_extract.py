@@ -197,3 +197,20 @@ def test_a_page_with_too_many_parts_is_refused_with_the_cure() -> None:
     with pytest.raises(FeedError, match=r"save its text as \.txt") as caught:
         extract_page("<p>word" * 20_000)
     assert caught.value.permanent
+
+
+def test_a_fact_box_is_no_part_of_the_text_even_a_long_one() -> None:
+    told = "".join(
+        f"<p>The board of the trust met for the {n}th time and counted all of its beds again.</p>"
+        for n in range(4, 10)
+    )
+    speech = "".join(
+        f"<p>My lords, in year {n} you shall count every bed in the land twice over.</p>"
+        for n in range(1900, 1910)
+    )
+    box = f'<div class="post-factbox"><h2 class="post-factbox-title">In full</h2>{speech}</div>'
+    html = f"<html><body><article><h1>Beds</h1>{told}{box}<p>It will meet again in the spring of next year.</p></article></body></html>"
+    page = extract_page(html)
+    assert "My lords" not in page.text and "In full" not in page.text
+    assert page.text.startswith("The board") and page.text.endswith("next year.")
+    assert [piece.kind for piece in page.left_out] == ["aside"]
