@@ -34,8 +34,10 @@ def is_name(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
     """Whether a number is no quantity: part of a name, a year, an ordinal, a label, a pronoun."""
     if unit.kind in ("money", "rank"):
         return False
-    if number.first and tokens[number.first - 1].low == "per":
-        return True
+    before = tuple(t.low for t in tokens[max(0, number.first - 2) : number.first])
+    every = before == ("for", "every") and (number.value or 0) >= 100
+    if before[-1:] == ("per",) or every:
+        return True  # "15 per 100,000", "for every 1,000 births"
     if not number.digits and _is_titled(tokens, number):
         return True
     if not number.digits:

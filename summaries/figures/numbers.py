@@ -149,6 +149,8 @@ def _read_many(tokens: Sequence[Token], at: int) -> Number | None:
     if low in MANY:
         value, least, most = MANY[low]
         return Number(at, at + 1, value, least, most, approx="~" if value else "=", digits=False)
+    if low == "couple" and following[:1] == ["of"] and following[1:2] and following[1] in SCALES:
+        return Number(at, at + 3, 2 * SCALES[following[1]], approx="~", digits=False)
     if low in ("several", "few") and following[:1] and following[0] in SCALES:
         factor_ = SCALES[following[0]]
         return Number(at, at + 2, None, factor_, factor_ * 10, digits=False)
@@ -206,6 +208,8 @@ def _read_half(tokens: Sequence[Token], at: int) -> Number | None:
         "a",
     ):
         return None
+    if after == ["a", "dozen"]:
+        return Number(at, at + 3, 6.0, digits=False)
     if after[0] in ("a", "an") and after[1:] and after[1] in SCALES:
         scale = SCALES[after[1]]
         return Number(at, at + 3, scale / 2, scale=scale, digits=False)
@@ -255,7 +259,7 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
             current = current * 12
         elif low in SCALES and low != "hundred" and current is not None:
             total, current, scale = total + current * SCALES[low], None, SCALES[low]
-        elif low == "half" and joins and tokens[step - 1].low == "a":
+        elif low == "half" and joins and _is_behind_a(tokens, step):
             current = (current or 0) + 0.5
         elif low == "a" and joins:
             step += 1
@@ -269,6 +273,12 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
     return Number(at, last, total + (current or 0), scale=scale, digits=False)
 
 
+def _is_behind_a(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "half" stands in "and a half" or "-and-a-half"."""
+    before = at - 2 if tokens[at - 1].text in DASHES else at - 1
+    return before >= 0 and tokens[before].low == "a"
+
+
 def _takes(current: float, unit: float) -> bool:
     """Whether "twenty" may be followed by "five": tens take units below ten, hundreds take both."""
     if current % 100 == 0 and current > 0:
@@ -278,9 +288,12 @@ def _takes(current: float, unit: float) -> bool:
 
 def _goes_on(tokens: Sequence[Token], at: int, current: float | None) -> bool:
     """Whether a hyphen or "and" inside a number in words leads to more of it."""
-    after = [t.low for t in tokens[at + 1 : at + 3]]
+    after = [t.low for t in tokens[at + 1 : at + 5] if t.text not in DASHES][:2]
     if not after:
         return False
+    if tokens[at].text in DASHES and after[0] in ("and", "a", "half"):
+        words = [t.low for t in tokens[max(0, at - 3) : at + 7] if t.text not in DASHES]
+        return any(words[i : i + 3] == ["and", "a", "half"] for i in range(len(words)))
     if tokens[at].low == "and":
         if after[:2] == ["a", "half"]:
             return True

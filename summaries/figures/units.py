@@ -143,7 +143,7 @@ def _per_cent(tokens: Sequence[Token], number: Number) -> Unit | None:
     at = number.last
     if _low(tokens, at) in DASHES and tokens[at].glued:
         at += 1
-    at += _shares_of_one(tokens, at) if number.part else 0
+    at += _shares_of_one(tokens, at) if number.part or _low(tokens, at) == "of" else 0
     low, after = _low(tokens, at), _low(tokens, at + 1)
     last = at + 1
     if low in ("basis", "percentage") or (low == "basis" and after.startswith("point")):
@@ -282,8 +282,10 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
 
 def _rate(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     """Read " per hour" out of "a week", "per second", "an hour", "/h"; empty where there is none."""
+    if (_low(tokens, at), _low(tokens, at + 1)) == ("for", "every"):
+        at += 1  # "for every 1,000 births"
     low, after = _low(tokens, at), singular_word(_low(tokens, at + 1))
-    if low == "per" and at + 1 < len(tokens) and tokens[at + 1].kind == "num":
+    if low in ("per", "every") and at + 1 < len(tokens) and tokens[at + 1].kind == "num":
         whose = _low(tokens, at + 2)
         named = whose in ("people", "population", "patients", "births", "inhabitants", "residents")
         return f" per {tokens[at + 1].text}{f' {whose}' if named else ''}", at + 2 + named
@@ -346,6 +348,9 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
     kind: FigureKind = "percent" if number.part else "count"
     if last - first == 1 and tokens[first].low.endswith("ed"):
         first = last
+    rate, after = _rate(tokens, number.last) if first == last and not number.part else ("", 0)
+    if " per 1" in rate:  # "15 per 100,000 people"
+        return Unit(rate.strip(), kind, number.first, after)
     if first == last or (last < len(tokens) and tokens[last].kind == "num" and number.part):
         return Unit("", kind, number.first, number.last)
     span = singular_word(tokens[last - 1].low)

@@ -16,7 +16,7 @@ from tests.evaluation.score_figures import score
 
 SHARED = Path(os.environ.get("NHS_BRIEF_SHARED", Path(__file__).parents[2].parent / "shared"))
 # Per cent, one below what was measured on the development half; may rise, may not silently fall.
-FLOORS = {"value": 93.5, "value+unit": 81.5, "value+change": 82.0, "all": 71.0}
+FLOORS = {"value": 93.7, "value+unit": 82.1, "value+change": 83.1, "all": 72.4}
 
 
 def read(text: str) -> tuple[Figure, ...]:
@@ -34,7 +34,7 @@ def cards(text: str) -> list[str]:
 
 def same_value(figure: Figure, wanted: Wanted) -> bool:
     if isinstance(wanted.value, tuple):
-        return (figure.value, figure.low, figure.high) == (None, *wanted.value)
+        return figure.value is None and (figure.low, figure.high) == pytest.approx(wanted.value)
     if isinstance(wanted.value, str):
         return figure.value == wanted.value
     return figure.value == pytest.approx(wanted.value)
