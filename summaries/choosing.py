@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from feeds.text import fold_space
 from summaries.model import Document, Line, Sentence
 from summaries.rank import rate, summarize
+from summaries.sentences import words_of
+from summaries.terms import content_stems
 
 LONGEST_LINE = 60  # words; a longer sentence is no line of a briefing
+SAME_NEWS = 0.8  # share of the shorter line's words from which two lines say the same
+FEWEST_COMPARED = 4  # words that carry meaning; a shorter line is compared letter by letter only
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,14 @@ class Shown:
         self._limits = limits
         self._sentences: dict[int, set[int]] = defaultdict(set)
         self._words: set[str] = set()
+        self._stems: list[frozenset[str]] = []
 
     def take(self, document: Document, line: Line) -> None:
         """Note that a line is shown."""
         self._sentences[document.article.id].update(s.index for s in sentences_in(document, line))
         self._words.add(_plain(line))
+        if line.part == "text":
+            self._stems.append(_stems(line))
 
     def covers(self, document: Document, line: Line) -> bool:
         """Tell whether the sentences of a line are shown already."""
@@ -42,8 +49,12 @@ class Shown:
         return bool(indexes) and indexes <= self._sentences[document.article.id]
 
     def holds(self, document: Document, line: Line) -> bool:
-        """Tell whether a line, or the same words of another article, is shown already."""
-        return _plain(line) in self._words or self.covers(document, line)
+        """Tell whether a line, or nearly the same words of another article, is shown already."""
+        return _plain(line) in self._words or self.covers(document, line) or self._says(line)
+
+    def _says(self, line: Line) -> bool:
+        own = _stems(line)
+        return any(_repeats(own, other) for other in self._stems)
 
     def allows(self, document: Document, lines: Iterable[Line]) -> bool:
         """Tell whether lines of one article may be shown together with what is shown of it."""
@@ -121,6 +132,15 @@ def _may_show(document: Document, chosen: Sequence[Sentence], shown: Shown) -> b
 def _announces(sentence: Sentence) -> bool:
     """Tell whether a sentence only leads up to what comes after it ("The minister said:")."""
     return sentence.text.rstrip().endswith(":")
+
+
+def _stems(line: Line) -> frozenset[str]:
+    return frozenset(content_stems(words_of(line.text)))
+
+
+def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter >= FEWEST_COMPARED and len(one & other) >= SAME_NEWS * shorter
 
 
 def _plain(line: Line) -> str:

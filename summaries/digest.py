@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from summaries.choosing import QuoteLimit, Shown, choose_lines
 from summaries.model import (
+    Card,
     Digest,
     DigestStory,
     Length,
@@ -20,10 +21,11 @@ from summaries.model import (
     Story,
     Summary,
 )
-from summaries.sections import Limits, Sections, stays_open
+from summaries.sections import Limits, Sections, cards_of, stays_open
 from summaries.sifting import Sifted, sift
 from summaries.sources import source_of
 from summaries.terms import mentions
+from summaries.topics import UK
 
 OPEN = QuoteLimit(sentences=8, share=0.5)
 PRESS = QuoteLimit(sentences=3, share=0.15)
@@ -77,10 +79,11 @@ def compose_digest(
     the look ahead begins there.
     """
     sifted = sift(readings, stories, since, until, wishes)
-    ranked = _rank(sifted, since, until, wishes)
+    limits = LIMITS[wishes.length]
+    ranked = _spread_nations(_rank(sifted, since, until, wishes), 1 + limits.also)
     sections = Sections(
         sifted.copies,
-        LIMITS[wishes.length],
+        limits,
         Shown(wishes.quotes_budget),
         wishes.topics,
         wishes.ranker,
@@ -102,7 +105,7 @@ def compose_digest(
         receipt=Receipt(read=0, used=0),
         stories=len(ranked),
     )
-    trimmed = _trim(draft, LIMITS[wishes.length].words)
+    trimmed = _trim(draft, limits.words)
     receipt = _receipt(sifted, trimmed, (*notes, *sifted.notes))
     return replace(trimmed, receipt=receipt, words=words_shown(trimmed))
 
@@ -110,17 +113,35 @@ def compose_digest(
 def summarize_article(reading: Reading, wishes: Wishes) -> Summary:
     """Choose the sentences of one article that matter, as many as wished and its licence allows;
     none of a teaser, which is not the article."""
+    return _summarize(reading, wishes, Shown(wishes.quotes_budget))
+
+
+def summarize_with_cards(
+    reading: Reading, wishes: Wishes, limit: int = 3
+) -> tuple[Summary, tuple[Card, ...]]:
+    """Summarize one article and choose up to `limit` of its figures, within one quote budget: a
+    figure whose sentence is in the summary costs nothing, another only what the licence has left."""
+    shown = Shown(wishes.quotes_budget)
+    summary = _summarize(reading, wishes, shown)
+    if reading.document.article.teaser:
+        return summary, ()
+    return summary, cards_of(reading, shown, limit)
+
+
+def _summarize(reading: Reading, wishes: Wishes, shown: Shown) -> Summary:
     document = reading.document
     if document.article.teaser:
         return Summary(source_of(document), ())
-    chosen = choose_lines(document, wishes.sentences, wishes.ranker, Shown(wishes.quotes_budget))
+    chosen = choose_lines(document, wishes.sentences, wishes.ranker, shown)
+    for sentence in chosen:
+        shown.take(document, sentence.line)
     lines = tuple(sentence.line for sentence in chosen)
     return Summary(source_of(document), lines, open_quote=stays_open(chosen))
 
 
 def words_shown(digest: Digest) -> int:
-    """Count the words that a digest quotes, headlines among them."""
-    return sum(len(line.text.split()) for line in lines_of(digest))
+    """Count the words that a digest quotes, headlines and printed figures among them."""
+    return _words((*lines_of(digest), *(card.figure.line for card in digest.cards)))
 
 
 def lines_of(digest: Digest) -> tuple[Line, ...]:
@@ -157,6 +178,23 @@ def _rank(
         return (whole, outlets * (1 + watched) * freshness, newest, -min(a.id for a in articles))
 
     return sorted(sifted.stories, key=weight, reverse=True)
+
+
+def _spread_nations(
+    ranked: Sequence[tuple[Reading, ...]], places: int
+) -> list[tuple[Reading, ...]]:
+    """Let each nation's first story in among the `places` told, for the last one there of a nation
+    that has two or more; the top story stays where it is."""
+    told, rest = list(ranked[:places]), list(ranked[places:])
+    for story in ranked[places:]:
+        if story[0].nation in {UK, *(each[0].nation for each in told)}:
+            continue
+        counts = Counter(each[0].nation for each in told)
+        spare = [each for each in told[1:] if counts[each[0].nation] > 1]
+        if spare:
+            told[told.index(spare[-1])] = story
+            rest[rest.index(story)] = spare[-1]
+    return [*sorted(told, key=ranked.index), *rest]
 
 
 def _trim(digest: Digest, words: int) -> Digest:

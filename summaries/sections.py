@@ -23,19 +23,16 @@ from summaries.model import (
     Sentence,
     Source,
 )
-from summaries.sides import (
-    attributed_lines,
-    disputes,
-    is_political,
-    side_of_line,
-    side_of_quote,
-    sides_by_name,
-    surname_of,
-)
+from summaries.newsworth import Told, tellers
+from summaries.sides import Attributed, opposing_lines
 from summaries.sources import source_of
+from summaries.speakers import pick_speakers
 from summaries.topics import topics_of
 
 CARDS_PER_ARTICLE = 2
+ENOUGH_CARDS = 3  # so many may repeat a sentence that is read above, where there are no others
+GOOD_ENOUGH = 0.6  # of the best line's value, of one that makes room for the other side
+MOST_TELLERS = 12  # newest articles of a story in which its line is looked for
 ROUNDING = 0.01  # share by which two prints of one figure may differ
 
 
@@ -69,14 +66,17 @@ class Sections:
         self._shown = shown
         self._topics = topics
         self._ranker = ranker
-        self._readings: list[Reading] = []  # whole originals, in the order of the coverage
+        self._stories: list[tuple[Reading, ...]] = []  # whole originals, in the coverage's order
+
+    @property
+    def _readings(self) -> list[Reading]:
+        return [reading for story in self._stories for reading in story]
 
     def tell(self, ranked: Sequence[tuple[Reading, ...]]) -> tuple[DigestStory, ...]:
         """Tell the first stories: the top one in more lines and from both sides, one line of each
         other."""
         told = ranked[: 1 + self._limits.also]
-        usable = [self._originals(story) for story in ranked]
-        self._readings = [reading for story in usable for reading in story]
+        self._stories = [self._originals(story) for story in ranked]
         if not told:
             return ()
         top = self._tell_top(told[0])
@@ -91,13 +91,13 @@ class Sections:
 
     def _tell_top(self, story: tuple[Reading, ...]) -> DigestStory:
         """Tell a story with the other side; without one, in as many lines as the length allows."""
+        answer = self._answered(self._originals(story))
         told = self._tell_one(story)
+        if answer:
+            return replace(told, other_source=source_of(answer.document), other_side=answer.line)
         if not told.lines:
             return told
-        other = self._other_side(told.lines[0], self._originals(story))
-        if other:
-            return replace(told, other_source=other[0], other_side=other[1])
-        document = self._lead(story).document
+        document = _reading_of(told.source, story).document
         more = self._choose(document, self._limits.top - 1)
         lines = sorted((*told.lines, *(s.line for s in more)), key=lambda line: line.start)
         last = sentences_in(document, lines[-1])
@@ -106,12 +106,11 @@ class Sections:
     def _tell_one(self, story: tuple[Reading, ...], headline: bool = True) -> DigestStory:
         """Tell a story in one line under its headline; by the headline alone where no line may be
         shown, and by the line alone where the length has no room for headlines."""
-        lead = self._lead(story)
+        lead, chosen = self._teller(story)
         document = lead.document
         label = document.label
         if label and headline:
             self._shown.take(document, label)
-        chosen = () if document.article.teaser else self._choose(document, 1)
         rest = tuple(source_of(r.document) for r in story if r is not lead)
         return DigestStory(
             label=label if headline or not chosen else None,
@@ -123,8 +122,19 @@ class Sections:
             open_quote=stays_open(chosen),
         )
 
+    def _teller(self, story: tuple[Reading, ...]) -> tuple[Reading, tuple[Sentence, ...]]:
+        """Find the article and the line that tell a story: the line with most news that stands alone,
+        of any of its newest articles; else what the lead article may show."""
+        best = next(iter(self._tellers(self._originals(story))), None)
+        if best:
+            self._shown.take(best.document, best.sentence.line)
+            return _reading_of(source_of(best.document), story), (best.sentence,)
+        lead = self._lead(story)
+        teaser = lead.document.article.teaser
+        return lead, () if teaser else self._choose(lead.document, 1)
+
     def _lead(self, story: tuple[Reading, ...]) -> Reading:
-        """Pick the article that tells a story: whole, with a headline, the newest of those."""
+        """Pick the article that stands for a story: whole, with a headline, the newest of those."""
         best = self._originals(story) or story
         return max(
             best,
@@ -141,24 +151,33 @@ class Sections:
             self._shown.take(document, sentence.line)
         return chosen
 
-    def _other_side(self, line: Line, story: Sequence[Reading]) -> tuple[Source, Line] | None:
-        """Find the first line, in the order of the coverage, of another side than a line's: of a
-        party or the government, else of somebody who speaks against something. Where the line takes
-        no side, only of a party or government that speaks against something."""
-        attributed = attributed_lines(story)
-        first = side_of_line(line, attributed, story)
-        others = [
-            a
-            for a in attributed
-            if a.side != first
-            and (is_political(a.side) + disputes(a.line) >= (1 if first else 2))
-            and self._is_free(a.document, a.line)
-        ]
-        best = next((a for a in others if is_political(a.side)), next(iter(others), None))
-        if best is None:
-            return None
-        self._shown.take(best.document, best.line)
-        return source_of(best.document), best.line
+    def _tellers(self, originals: Sequence[Reading]) -> Iterator[Told]:
+        """Yield the lines that may tell a story, best first."""
+        newest = sorted(originals, key=_age)[:MOST_TELLERS]
+        for told in tellers([r.document for r in newest], self._ranker):
+            if self._is_free(told.document, told.sentence.line):
+                yield told
+
+    def _answered(self, originals: Sequence[Reading]) -> Attributed | None:
+        """Find the other side's line and keep its place in the quote budget. A short article may not
+        be quoted twice; then a shorter line that is nearly as good leaves room for both sides."""
+        best = 0.0
+        for told in self._tellers(originals):
+            best = best or told.value
+            if told.value < GOOD_ENOUGH * best:
+                break
+            for other in opposing_lines(told.sentence.line, originals):
+                if self._fit_together(told, other):
+                    self._shown.take(other.document, other.line)
+                    return other
+        return None
+
+    def _fit_together(self, told: Told, other: Attributed) -> bool:
+        same = told.document is other.document
+        lines = [told.sentence.line, other.line] if same else [other.line]
+        return self._is_free(other.document, other.line) and self._shown.allows(
+            other.document, lines
+        )
 
     def _is_free(self, document: Document, line: Line) -> bool:
         return self._shown.fits(document, line) and not self._shown.holds(document, line)
@@ -186,8 +205,9 @@ class Sections:
                 per_article[document.article.id] += 1
                 self._shown.take(document, figure.sentence)
                 fresh.append(figure)
-        chosen = [*fresh, *again][: self._limits.cards]
-        chosen.sort(key=picked.index)
+        most = min(self._limits.cards, max(len(fresh), ENOUGH_CARDS))
+        chosen = [*fresh, *again][:most]
+        chosen.sort(key=figures.index)  # as the stories stand
         return tuple(self._card(figure, figures, home) for figure in chosen)
 
     def _card(self, figure: Figure, figures: Sequence[Figure], home: Mapping[int, Reading]) -> Card:
@@ -198,36 +218,21 @@ class Sections:
         return Card(figure, source, mentions=max(1, len(same)), outlets=max(1, len(outlets)))
 
     def said(self) -> tuple[Said, ...]:
-        """Choose one line of each side: of parties and the government first, then of speakers with
-        a role; all in the order of the coverage."""
-        known = sides_by_name(self._readings)
-        spoken = [
-            (n, document, quote, side)
-            for n, (document, quote) in enumerate(self._quotes())
-            if _is_named(quote.speaker) and (side := side_of_quote(quote, known))
-        ]
-        spoken.sort(key=lambda s: (not is_political(s[3]), s[2].role is None, s[0]))
-        heard: set[str] = set()
-        chosen: dict[int, Said] = {}
-        for n, document, quote, side in spoken:
-            names = {side, surname_of(quote)}
-            if names & heard or not self._is_free(document, quote.line):
-                continue
-            if len(chosen) == self._limits.said:
-                break
-            heard |= names
-            self._shown.take(document, quote.line)
-            chosen[n] = Said(quote, source_of(document))
-        return tuple(chosen[n] for n in sorted(chosen))
+        """Choose one line of each party and body, in the order of the coverage."""
 
-    def _quotes(self) -> Iterator[tuple[Document, Quote]]:
-        for reading in self._readings:
-            for quote in reading.quotes:
-                yield reading.document, quote
+        def take(document: Document, quote: Quote) -> bool:
+            free = self._is_free(document, quote.line)
+            if free:
+                self._shown.take(document, quote.line)
+            return free
+
+        spoken = pick_speakers(self._stories, self._limits.said, take)
+        return tuple(Said(quote, source_of(document)) for document, quote in spoken)
 
     def ahead(self, local_date: date) -> tuple[Ahead, ...]:
-        """Choose what is to come: the dated by their dates, then those that cannot be resolved."""
-        found = [(r.document, d) for r in self._readings for d in r.dates]
+        """Choose what is to come: the dated by their dates, then days whose year is not known. What
+        names no day ("today" in an undated article, a financial year) is not shown."""
+        found = [(r.document, d) for r in self._readings for d in r.dates if d.date]
         coming = [
             (document, day)
             for document, day in found
@@ -245,9 +250,28 @@ class Sections:
         return tuple(chosen)
 
 
-def _is_named(speaker: str | None) -> bool:
-    """Tell whether a speaker has a name: "the minister" may be anybody."""
-    return speaker is not None and speaker != speaker.lower()
+def cards_of(reading: Reading, shown: Shown, limit: int) -> tuple[Card, ...]:
+    """Choose the figures of one article that what is `shown` of it prints, or that may be shown too."""
+    document = reading.document
+    cards: list[Card] = []
+    for figure in pick_cards(reading.figures, limit=len(reading.figures) or 1):
+        sentence = figure.sentence
+        if len(cards) == limit:
+            break
+        if shown.covers(document, sentence) or shown.fits(document, sentence):
+            shown.take(document, sentence)
+            same = sum(is_same(figure, other) for other in reading.figures)
+            cards.append(Card(figure, source_of(document), mentions=max(1, same)))
+    return tuple(cards)
+
+
+def _age(reading: Reading) -> tuple[float, int]:
+    """Order the newest first."""
+    return (-reading.document.article.dated.timestamp(), -reading.document.article.id)
+
+
+def _reading_of(source: Source, story: Sequence[Reading]) -> Reading:
+    return next(r for r in story if r.document.article.id == source.article)
 
 
 def _nearly_same(one: Figure, two: Figure) -> bool:

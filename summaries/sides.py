@@ -12,8 +12,9 @@ from summaries.model import Document, Line, Quote, Reading
 GOVERNMENT = "government"
 OPPOSITION = "opposition"
 _MINISTER = re.compile(
-    r"\b(?:prime|first|health|care|junior) minister|\bministers?\b|(?<!general )(?<!permanent )\bsecretary\b"
-    r"|\bchancellor\b|\bgovernment\b|\bdowning street\b|\bdepartment of health\b|\bdhsc\b",
+    r"\b(?:prime|first|health|care|junior) minister|\bministers?\b|\bsecretary of state\b"
+    r"|\b(?:health|care|welsh|scotland|scottish|wales|ireland|home|foreign|education|business|justice|pensions|chief) secretary\b"
+    r"|\bchancellor\b|\bgovernment\b|\bdowning street\b|\bdepartment of health\b|\b(?:health|social care) department\b|\bdhsc\b",
     re.IGNORECASE,
 )
 _SHADOW = re.compile(r"\bshadow\b|\bopposition\b", re.IGNORECASE)
@@ -81,6 +82,35 @@ def side_of_line(
     source = _ACCORDING.search(line.text)
     side = side_of_name(source.group(1) if source else line.text)
     return GOVERNMENT if side in _governing(readings) else side
+
+
+def opposing_lines(line: Line, readings: Sequence[Reading]) -> tuple[Attributed, ...]:
+    """Return the lines of a story by another side than a line's, the best first: of a party or the
+    government before others, speaking against something before the rest, in the coverage's order.
+
+    A body that speaks against nothing is no other side. Where the line takes no side, the government
+    is one only in an article in which somebody speaks against something.
+    """
+    attributed = attributed_lines(readings)
+    first = side_of_line(line, attributed, readings)
+    contested = {r.document.article.id for r in readings if _is_contested(r, attributed)}
+
+    def answers(one: Attributed) -> bool:
+        if one.side == first or one.line == line:
+            return False
+        if first is None and one.side == GOVERNMENT and not disputes(one.line):
+            return one.document.article.id in contested
+        return is_political(one.side) or disputes(one.line)
+
+    found = [one for one in attributed if answers(one)]
+    return tuple(sorted(found, key=lambda a: (not is_political(a.side), not disputes(a.line))))
+
+
+def _is_contested(reading: Reading, attributed: Sequence[Attributed]) -> bool:
+    own = {
+        a.line.start for a in attributed if a.side == GOVERNMENT and a.document is reading.document
+    }
+    return any(disputes(s.line) and s.line.start not in own for s in reading.document.shown)
 
 
 def sides_by_name(readings: Sequence[Reading]) -> dict[str, str]:

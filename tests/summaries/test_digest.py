@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.model import LeftOut
+from summaries import sections
 from summaries.choosing import QuoteLimit
 from summaries.digest import (
     LIMITS,
@@ -17,10 +18,12 @@ from summaries.digest import (
     compose_digest,
     lines_of,
     summarize_article,
+    summarize_with_cards,
     words_shown,
 )
 from summaries.model import DateAhead, Digest, Figure, Line, Quote, Reading, Story
 from summaries.sentences import read_document
+from summaries.speakers import pick_speakers
 from summaries.stories import group_stories
 from tests.builders import NOON, article, prose
 
@@ -40,6 +43,11 @@ Shadow health minister Perrin Caddow said that the beds had no nurses. The healt
 that it would hire 300 nurses of the NHS by January.""")
 FOOTBALL = prose("""Ferrow Rovers beat Saltersby Town by two goals to one on Saturday. The winning goal came
 from a corner in the last minute of the match, and the crowd of 4,000 sang until the lights went out.""")
+
+
+CHOICES = prose("""Almshire's hospitals have run out of money for the first time in their history. The
+auditor visits Pellbridge before Christmas. A sale of the old infirmary would bring £9 million. Nurses
+there fear for their posts. The county council discusses buses on Friday. Schools nearby stay open.""")
 
 
 def reading(
@@ -183,19 +191,16 @@ def test_who_said_what_is_for_full_only_and_one_line_a_side() -> None:
     assert len(compose([told], replace(FREE, length="full")).said) <= 1
 
 
-def test_look_ahead_drops_what_is_past_and_puts_the_unresolved_last() -> None:
-    base = reading(STRIKE)
-    soon, talks = line_with(base, "three days"), line_with(base, "Some 1,900")
-    dates = (
-        DateAhead(talks, "in due course"),
-        DateAhead(soon, "4 December", "2026-12-04"),
-        DateAhead(line_with(base, "Odile"), "last week", "2026-11-13"),
+def test_look_ahead_shows_days_to_come_and_those_of_an_unknown_year_last() -> None:
+    """What is past is dropped, and so is what names no day: "2026-27", "today" without a date."""
+    base = reading(CHOICES)
+    printed = ("--12-09", None, "2026-12-04", "2026-11-13")
+    lines = [sentence.line for sentence in base.document.shown[1:]]
+    dates = tuple(
+        DateAhead(line, "printed", day) for line, day in zip(lines, printed, strict=False)
     )
-    other = replace(reading(BEDS, 2), dates=())
-    digest = compose([replace(base, dates=dates), other])
-    days = [ahead.date.date for ahead in digest.ahead]
-    assert "2026-11-13" not in days
-    assert days == sorted(days, key=lambda day: day or "9")
+    digest = compose([replace(base, dates=dates)])
+    assert [ahead.date.date for ahead in digest.ahead] == ["2026-12-04", "--12-09"]
 
 
 def test_a_teaser_is_a_headline_and_nothing_more() -> None:
@@ -377,10 +382,11 @@ def test_long_sentences_are_dropped_whole_and_the_stories_last(length: str) -> N
     readings = []
     for number in range(1, 13):
         words = [f"Hospital{number}", *(f"word{number}x{n}" for n in range(48)), "nurses"]
-        text = " ".join(words) + ".\n\n" + " ".join(["Nurses", *reversed(words)]) + "."
+        others = [f"other{number}x{n}" for n in range(48)]
+        text = " ".join(words) + ".\n\n" + " ".join(["Nurses", *others, "waiting"]) + "."
         base = reading(text, number)
         quotes = tuple(Quote(s.line, f"Speaker {number}", "head") for s in base.document.shown)
-        dates = tuple(DateAhead(s.line, "soon") for s in base.document.shown)
+        dates = tuple(DateAhead(s.line, "soon", "--12-01") for s in base.document.shown)
         readings.append(replace(base, quotes=quotes, dates=dates))
     digest = compose(readings, replace(FREE, length=length))  # type: ignore[arg-type]
     limit = LIMITS[digest.length].words
@@ -393,3 +399,109 @@ def test_long_sentences_are_dropped_whole_and_the_stories_last(length: str) -> N
 def test_the_same_input_gives_the_same_digest() -> None:
     readings = [reading(STRIKE, 1), reading(BEDS, 2)]
     assert compose(readings) == compose(readings)
+
+
+def told_by(digest: Digest) -> str:
+    assert digest.top is not None
+    return digest.top.lines[0].text
+
+
+def test_a_story_is_told_by_its_news_and_not_by_a_meeting() -> None:
+    """The newest article opens with an occasion; the money stands in the other."""
+    meeting = prose("""The health minister and the head of the NHS are meeting doctors today to talk about
+    beds in Norland this winter. The government has said that it will open 640 beds in Norland.""")
+    old = reading(BEDS, 1, published=NOON - timedelta(hours=9), outlet="A")
+    new = reading(meeting, 2, published=NOON - timedelta(hours=1), outlet="B")
+    stories = [Story(1, (1, 2))]
+    assert "£58 million" in told_by(compose([old, new], stories=stories))
+    assert "are meeting" not in told_by(compose([new]))
+
+
+def test_every_nation_with_news_is_heard() -> None:
+    nations = ["England"] * 6 + ["Wales", "Northern Ireland", "UK"]
+    readings = [
+        replace(
+            reading(f"Zone{n} {' '.join(f'word{n}x{m}' for m in range(9))} hospital beds.", n),
+            nation=nation,
+        )
+        for n, nation in enumerate(nations)
+    ]
+    stories = [Story(n, (n,)) for n in range(len(nations))]
+    digest = compose(readings, replace(FREE, watch=tuple(f"Zone{n}" for n in range(6))), stories)
+    assert digest.top is not None and digest.top.nation == "England"
+    assert {story.nation for story in digest.also} == {"England", "Wales", "Northern Ireland"}
+
+
+def test_no_two_lines_say_the_same() -> None:
+    """Another outlet's sentence with a word more is no second line, nor a card, nor a quote."""
+    again = BEDS.replace("will open 640", "will soon open 640")
+    one, two = reading(BEDS, 1), reading(again, 2, outlet="Other")
+    line = line_with(two, "640")
+    figure = Figure(line, line, "money", 58e6, "GBP")
+    two = replace(two, figures=(figure,), quotes=(Quote(line, "Ann Orme", "minister"),))
+    stories = [Story(1, (1,)), Story(2, (2,))]
+    shown = texts(compose([one, two], replace(FREE, length="full"), stories))
+    assert sum("640" in text for text in shown) == 1
+
+
+SPEAKERS = prose("""The porters' strike in Almshire's hospitals begins on Monday. Porters “deserve more”,
+said Odile Marrack, of the porters' union. Bo Lantry, deputy head of that union, called the offer “a bad
+joke”. The minister, Uli Harrow, said there was “no more money”. A passer-by, Kit Dunmore, said it was “a
+shame”. Shadow health minister Perrin Caddow blamed “ten years of neglect”.""")
+
+
+def speaking(*known: tuple[str, str, str | None, str | None]) -> Reading:
+    base = reading(SPEAKERS)
+    said = [Quote(line_with(base, words), name, role, party) for words, name, role, party in known]
+    return replace(base, quotes=tuple(said))
+
+
+def test_parties_and_bodies_are_heard_each_once_and_in_the_order_of_the_article() -> None:
+    base = speaking(
+        ("deserve", "Odile Marrack", "secretary of the PU", None),
+        ("bad", "Bo Lantry", "deputy head of the PU", None),
+        ("no more", "Uli Harrow", "health minister", None),
+        ("shame", "Kit Dunmore", None, None),
+        ("neglect", "Perrin Caddow", "shadow health minister", None),
+    )
+    heard = pick_speakers([[base]], 5, lambda document, quote: True)
+    names = [quote.speaker for _, quote in heard]
+    assert names == ["Odile Marrack", "Uli Harrow", "Kit Dunmore", "Perrin Caddow"]
+    few = pick_speakers([[base]], 3, lambda document, quote: True)
+    assert [quote.speaker for _, quote in few] == ["Odile Marrack", "Uli Harrow", "Perrin Caddow"]
+
+
+def test_a_short_article_leaves_room_for_the_other_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The licence lets a third be quoted: not the longest line and the answer, but another and it."""
+    text = prose("""Almshire's maternity unit will close at night from the first of January, after a year in
+    which the health service found no midwives for it in spite of three rounds of advertising. The unit's
+    closing takes 40 beds from the mothers of the county. The health department said that it had warned
+    the trust of that in May. The minister visits on Friday. Cars may be left for nothing at the old gate until the spring.""")
+    monkeypatch.setattr(sections, "GOOD_ENOUGH", 0.3)
+    base = reading(text, title="Maternity unit to close")
+    reply = line_with(base, "warned")
+    base = replace(base, quotes=(Quote(reply, "health department", "department"),))
+    budget = {"press": QuoteLimit(3, 0.34)}
+    digest = compose([base], replace(FREE, quotes_budget=budget))
+    assert digest.top is not None and digest.top.other_side == reply
+    assert "40 beds" in told_by(digest)
+
+
+def test_a_card_of_an_article_counts_within_its_quote_budget() -> None:
+    base = reading(CHOICES)
+    figures = tuple(
+        Figure(s.line, s.line, "money", 1000.0 * (s.index + 1), "GBP") for s in base.document.shown
+    )
+    base = replace(base, figures=figures)
+    tight = replace(FREE, quotes_budget={"press": QuoteLimit(3, 1.0)}, sentences=2)
+    summary, cards = summarize_with_cards(base, tight, limit=5)
+    quoted = {line.start for line in summary.lines} | {c.figure.sentence.start for c in cards}
+    assert summary == summarize_article(base, tight)
+    assert len(summary.lines) == 2 and len(quoted) == 3 and len(cards) == 3
+    assert len(summarize_with_cards(base, FREE, limit=5)[1]) == 5
+
+
+def test_a_teaser_has_neither_summary_nor_cards() -> None:
+    base = reading(CHOICES, teaser=True)
+    summary, cards = summarize_with_cards(base, FREE)
+    assert (summary.lines, cards) == ((), ())
