@@ -1,6 +1,7 @@
 """The page: every block is shown, nothing that is written acts, and in a browser it works by itself."""
 
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 from bot.playground.workspace.blocks.walk import with_ids
 from bot.playground.workspace.manifest import read_manifest
 from bot.playground.workspace.model import Message
+from bot.playground.workspace.page.render import Look
 from bot.playground.workspace.page.render import Page as Shown
 from bot.playground.workspace.state import State
 from bot.playground.workspace.workspace import Workspace
@@ -161,3 +163,60 @@ def test_an_edit_and_a_permalink_are_shown(
     article = BeautifulSoup(html, "lxml").find(id=f"m-{ts}")
     assert status == 200 and article
     assert article.select_one(".edited") and "New" in article.get_text()
+
+
+def test_hostile_text_stays_text_in_newer_blocks_and_in_the_inspector() -> None:
+    """Blocks are shown as they are, unchecked: what the validator lets through tomorrow is safe too."""
+    word = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    raw = {"type": "raw_text", "text": word}
+    data = {"label": word, "value": 1}
+    axes = {"categories": [word], "x_label": word, "y_label": word}
+    bars = {"type": "bar", "series": [{"name": word, "data": [data]}], "axis_config": axes}
+    plain = {"type": "plain_text", "text": word}
+    option = {"text": plain, "value": word, "url": "javascript:alert(1)"}
+    blocks: list[dict[str, Any]] = [
+        {"type": "data_table", "caption": word, "rows": [[raw], [raw]]},
+        {"type": "data_table", "caption": word, "rows": [[raw], [{**raw, "type": word}]]},
+        {"type": "data_visualization", "title": word, "chart": bars},
+        {"type": "data_visualization", "title": word, "chart": {"type": word}},
+        {"type": "data_visualization", "title": word, "chart": {"type": "pie", "segments": [data]}},
+        {"type": "task_card", "task_id": word, "title": word, "status": word},
+        {"type": "file", "external_id": word, "source": "remote"},
+        {"type": word, "text": word},
+        {
+            "type": "actions",
+            "block_id": word,
+            "elements": [
+                {"type": word, "action_id": word},
+                {"type": "button", "text": plain, "url": "javascript:alert(1)", "style": word},
+                {"type": "multi_static_select", "placeholder": plain, "options": [option]},
+                {"type": "overflow", "options": [option]},
+                {"type": "radio_buttons", "options": [option], "action_id": word},
+            ],
+        },
+    ]
+    state = State(read_manifest(MANIFEST), StillClock())
+    channel, ts = state.channels["C0NHSBRIEF"], state.next_ts()
+    state.put(Message(channel.id, ts, "U0NHSBRIEF", word, with_ids(blocks)))
+    html = Shown(state).render(state.people["U0ADA"], channel, Look(inspect=ts))
+    page = BeautifulSoup(html, "lxml")
+    assert [tag["src"] for tag in page.find_all("script")] == ["/static/page.js"]
+    assert not page.select("img, [onerror], [style]")
+    assert not [a for a in page.select("a[href]") if str(a["href"]).startswith("javascript:")]
+    assert page.select_one(".inspector pre") and word in page.select_one(".inspector pre").text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?channel=<script>",
+        "?user=%00&thread=x&inspect=y",
+        "?inspect=all&since=<b>",
+        '?thread="><script>alert(1)</script>',
+        "?app=1&tab=<i>",
+        "?since=99999999999999999999&thread=",
+    ],
+)
+def test_no_address_breaks_or_enters_the_page(workspace: Workspace, query: str) -> None:
+    page = soup(workspace, quote(query, safe="?&=%"))
+    assert page.select_one("#main") and len(page.find_all("script")) == 1

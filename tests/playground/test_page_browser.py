@@ -258,3 +258,26 @@ def test_a_table_of_data_is_paged_and_sorted(visit: Visit, client: WebClient, ch
 
 def raw_number(value: int) -> dict[str, Any]:
     return {"type": "raw_number", "value": value, "text": str(value)}
+
+
+@pytest.mark.browser
+def test_what_was_new_stays_marked_while_one_reads_and_is_old_once_one_answers(
+    browser: Browser, workspace: Workspace, client: WebClient, channel: str
+) -> None:
+    client.chat_postMessage(channel=channel, text="Old")
+    visit = Visit(browser, workspace)
+    visit.page.get_by_role("link", name="general").click()
+    expect(visit.page.get_by_role("heading", name="#general")).to_be_visible()
+    parent = client.chat_postMessage(channel=channel, text="New one")["ts"]
+    client.chat_postMessage(channel=channel, text="Reply", thread_ts=parent)
+    visit.page.locator("a.unread", has_text="nhs-brief").click()
+    mark = visit.page.locator("#log .new-mark")
+    expect(mark).to_have_count(1)
+    visit.page.get_by_role("link", name="1 reply").click()
+    client.chat_postMessage(channel=channel, text="Another")
+    expect(visit.page.locator("#log")).to_contain_text("Another")
+    expect(mark).to_have_count(1)
+    visit.page.locator("#say").fill("Read it")
+    visit.page.locator("#say").press("Enter")
+    expect(mark).to_have_count(0)
+    visit.close()

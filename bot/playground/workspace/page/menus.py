@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.playground.workspace.page.mrkdwn import Names
+from bot.playground.workspace.state import SLACKBOT
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -36,12 +37,13 @@ class Group:
 def groups_of(element: dict[str, Any], names: Names) -> tuple[Group, ...]:
     """The options of a menu; those of a users or channels menu are the workspace's own."""
     kind = str(element.get("type", "")).removeprefix("multi_")
+    people = {key: name for key, name in names.people.items() if key != SLACKBOT.id}
     if kind == "users_select":
-        return (Group("", _named(names.people)),)
+        return (Group("", _named(people)),)
     if kind == "channels_select":
         return (Group("", _named(names.channels)),)
     if kind == "conversations_select":
-        return (Group("Channels", _named(names.channels)), Group("People", _named(names.people)))
+        return (Group("Channels", _named(names.channels)), Group("People", _named(people)))
     grouped = [
         Group(str((group.get("label") or {}).get("text", "")), _choices(group.get("options")))
         for group in element.get("option_groups") or ()

@@ -17,13 +17,13 @@ async function send(form) {
     form.querySelector(".trouble").textContent = "Commands do not work in threads.";
     return;
   }
+  if ($("log")) $("log").dataset.since = ""; // who writes has read
   const answer = await post(isCommand ? "command" : "message", { text, thread_ts: form.dataset.thread });
   complain(answer, form);
   if (!answer.ok) return;
   box.value = "";
   grow(box);
   hideChoices(form);
-  if ($("log")) $("log").dataset.since = ""; // who writes has read
   toEnd(form.parentElement.querySelector(".log"));
 }
 

@@ -15,7 +15,7 @@ async function refresh() {
   running = (async () => {
     do {
       again = false;
-      const href = location.href, answer = await fetch(sameLook(href), { headers: { Accept: "text/html" } });
+      const href = location.href, answer = await fetch(withSince(href), { headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (href === location.href) swap(fresh); else again = true;
     } while (again);
@@ -23,11 +23,20 @@ async function refresh() {
   return running;
 }
 
-// The address of this look once more: what was new at its beginning stays marked as new.
-function sameLook(href) {
-  const to = new URL(href), main = $("main").dataset.href;
-  if (main === href && $("log")) to.searchParams.set("since", $("log").dataset.since);
+// The address to ask for; while it is the same channel, what was new at first stays marked as new.
+function withSince(href) {
+  const to = new URL(href), asked = to.searchParams, now = document.body.dataset;
+  const isSame = asked.get("channel") === now.channel && asked.get("user") === now.user;
+  if (isSame && $("log")) asked.set("since", $("log").dataset.since);
   return to.href;
+}
+
+// The address in full: who looks at which channel.
+function settle() {
+  const here = new URL(location.href), { user, channel, tab } = document.body.dataset;
+  for (const [key, value] of Object.entries({ channel, user, tab })) if (value) here.searchParams.set(key, value);
+  here.searchParams.delete("app");
+  if (here.href !== location.href) history.replaceState(null, "", here);
 }
 
 function swap(fresh) {
@@ -38,7 +47,7 @@ function swap(fresh) {
   swapMain($("main"), fresh.getElementById("main"));
   swapSide($("pane"), fresh.getElementById("pane"));
   showModal(fresh.getElementById("modal"));
-  $("main").dataset.href = location.href;
+  settle();
   dress(document);
 }
 
@@ -132,6 +141,7 @@ document.addEventListener("click", async (event) => {
   const jump = event.target.closest("[data-advance], [data-tomorrow-morning]");
   if (jump) complain(await post("clock", jump.dataset.advance ? { advance_seconds: Number(jump.dataset.advance) } : { to: $("clock").dataset.tomorrow }));
   if (event.target.closest("#menu")) toggleMenu();
+  else if (!event.target.closest(".sidebar")) closeMenu();
 });
 
 document.addEventListener("change", async (event) => {
@@ -195,7 +205,7 @@ function listen() {
 }
 
 window.addEventListener("popstate", refresh);
-$("main").dataset.href = location.href;
+settle();
 open($("log"));
 if (location.hash) $(location.hash.slice(1))?.scrollIntoView();
 if ($("reply")) toEnd($("side-log"));
