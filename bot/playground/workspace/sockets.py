@@ -94,9 +94,10 @@ class Sockets:
         envelope = _envelope(kind, payload, attempt)
         facts = {"envelope_id": envelope_id, "attempt": attempt.number, "payload": payload}
         self._journal.note("sent", kind, **facts)
+        deadline = self._timekeeper.deadline(self._ack_timeout)
         try:
             await connection.send(envelope)
-            return await self._timekeeper.within(answer, self._ack_timeout)
+            return await self._timekeeper.within(answer, self._ack_timeout, deadline)
         except (TimeoutError, WebSocketDisconnect, RuntimeError) as error:
             raise NotAnsweredError("operation_timeout") from error
         finally:

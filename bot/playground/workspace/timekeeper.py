@@ -29,12 +29,22 @@ class Timekeeper:
             await asyncio.wait({jump}, timeout=min(remaining, LOOK_EVERY))
             jump.cancel()
 
-    async def within(self, answer: asyncio.Future[Result], limit: timedelta) -> Result:
+    def deadline(self, limit: timedelta) -> datetime:
+        return self._clock.now() + limit
+
+    async def within(
+        self,
+        answer: asyncio.Future[Result],
+        limit: timedelta,
+        deadline: datetime | None = None,
+    ) -> Result:
         """The answer, if it comes before the limit has passed by the wall or by the clock.
+
+        Where asking takes a while, `deadline` is what the clock allowed when it began.
 
         Raises TimeoutError, or what the answer raises. A jump of the clock leaves a short grace,
         so that a person who moves it does not cut off an answer that is on its way."""
-        passed = asyncio.ensure_future(self.until(self._clock.now() + limit))
+        passed = asyncio.ensure_future(self.until(deadline or self.deadline(limit)))
         either: set[asyncio.Future[Any]] = {answer, passed}
         await asyncio.wait(
             either,
