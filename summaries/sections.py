@@ -31,7 +31,7 @@ from summaries.topics import topics_of
 
 CARDS_PER_ARTICLE = 2
 ENOUGH_CARDS = 3  # so many may repeat a sentence that is read above, where there are no others
-GOOD_ENOUGH = 0.6  # of the best line's value, of one that makes room for the other side
+GOOD_ENOUGH = 0.5  # of the best line's value, of one that makes room for the other side
 MOST_TELLERS = 12  # newest articles of a story in which its line is looked for
 ROUNDING = 0.01  # share by which two prints of one figure may differ
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.model import LeftOut
-from summaries import sections
 from summaries.choosing import QuoteLimit
 from summaries.digest import (
     LIMITS,
@@ -471,17 +470,16 @@ def test_parties_and_bodies_are_heard_each_once_and_in_the_order_of_the_article(
     assert [quote.speaker for _, quote in few] == ["Odile Marrack", "Uli Harrow", "Perrin Caddow"]
 
 
-def test_a_short_article_leaves_room_for_the_other_side(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_article_leaves_room_for_the_other_side() -> None:
     """The licence lets a third be quoted: not the longest line and the answer, but another and it."""
     text = prose("""Almshire's maternity unit will close at night from the first of January, after a year in
     which the health service found no midwives for it in spite of three rounds of advertising. The unit's
     closing takes 40 beds from the mothers of the county. The health department said that it had warned
     the trust of that in May. The minister visits on Friday. Cars may be left for nothing at the old gate until the spring.""")
-    monkeypatch.setattr(sections, "GOOD_ENOUGH", 0.3)
     base = reading(text, title="Maternity unit to close")
     reply = line_with(base, "warned")
     base = replace(base, quotes=(Quote(reply, "health department", "department"),))
-    budget = {"press": QuoteLimit(3, 0.34)}
+    budget = {"press": QuoteLimit(3, 0.36)}
     digest = compose([base], replace(FREE, quotes_budget=budget))
     assert digest.top is not None and digest.top.other_side == reply
     assert "40 beds" in told_by(digest)
