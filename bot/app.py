@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from slack_bolt import App
@@ -27,6 +27,7 @@ from bot.commands.services import Services
 from bot.config import Config
 from bot.delivery.channel import slack_client
 from bot.delivery.compose import Composer
+from bot.delivery.corrections import CorrectionWatch
 from bot.delivery.courier import Courier
 from bot.delivery.outcomes import CURES
 from bot.jobs import Round, Worker
@@ -36,13 +37,16 @@ from bot.store import Store
 from feeds.archive import Archive
 from feeds.database import Database, connect
 from feeds.fetch import Fetcher
-from summaries.digest import summarize_article
+from summaries.digest import summarize_article, summarize_with_cards
 from summaries.library import Library
 
 logger = logging.getLogger(__name__)
 
 RUNNING = "playground.json"  # in the data folder: where the playground that runs can be reached
 INBOX = "inbox"
+EVENTS_KEPT = timedelta(
+    days=1
+)  # Slack repeats an event for some minutes, delayed ones for two hours
 Addresses = frozenset[tuple[str, int]]
 
 
@@ -158,7 +162,14 @@ def build_bot(
         return door.client
 
     courier = Courier(store, reader.archive, reader.composer, client_for, clock)
-    work = Round(lambda: _gather(reader), courier, clock)
+    watch = CorrectionWatch(courier, reader.archive, reader.fetcher)
+    work = Round(
+        gather=lambda: _gather(reader),
+        courier=courier,
+        clock=clock,
+        watch=watch.run,
+        tidy=lambda: _tidy(store, config, clock.now()),
+    )
     worker = Worker(work.run)
     ticker = Ticker(worker.request, tick_every) if ticking else None
     if ticker is not None:
@@ -173,6 +184,12 @@ def build_bot(
 def _gather(reader: Reader) -> None:
     report = reader.gather()
     logger.info("gathered: %d feeds, %d new articles", len(report.results), report.new)
+
+
+def _tidy(store: Store, config: Config, now: datetime) -> None:
+    events = store.forget_events(now - EVENTS_KEPT)
+    old = store.forget_deliveries(now - config.retention.deliveries)
+    logger.info("tidied: %d events, %d deliveries past their time", events, old)
 
 
 def build_services(
@@ -197,6 +214,9 @@ def build_services(
         compose=reader.composer.compose,
         calendar=calendar,
         summarize=lambda reading: summarize_article(reading, reader.composer.plain_wishes()),
+        summarize_with_cards=lambda reading: summarize_with_cards(
+            reading, reader.composer.plain_wishes()
+        ),
         fetch_article=reader.fetch_article,
         refresh=lambda: reader.gather(force=True),
         post=courier.reply,

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from bot.blocks.corrections import MARK
 from bot.blocks.lines import content_lines
 from bot.blocks.lists import note_message
 from bot.config import load_config
 from bot.delivery.channel import post, slack_client
 from bot.delivery.compose import Composer
+from bot.delivery.corrections import CorrectionWatch
 from bot.delivery.courier import LEASE, Courier
 from bot.delivery.outcomes import RETRY_CURABLE_AFTER
 from bot.editions import subscription_of
@@ -409,3 +411,51 @@ def test_a_workspace_that_must_wait_is_left_alone(here: Newsroomless) -> None:
     assert courier.deliver_all() == 0
     [kept] = here.store.deliveries(here.workspace.team_id, here.channel)
     assert (kept.state, kept.tries) == ("planned", 0)
+
+
+def test_a_line_that_changed_at_its_source_is_noted_once_and_its_post_marked(
+    here: Newsroomless,
+) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    nobody: Any = None  # nothing here has a link to be read again
+    watch = CorrectionWatch(courier, here.archive, nobody)
+    assert watch.run() == 0
+    here.clock.advance(timedelta(hours=2))
+    fixed = TEXT.replace("4,300", "3,400").replace("£12 million", "£21 million")
+    here.archive.add(draft(fixed, title="Eastmere beds"), here.clock.now())
+    assert [watch.run(), watch.run()] == [1, 0]
+    [posted] = here.posts()
+    thread = here.client.conversations_replies(channel=here.channel, ts=posted["ts"])["messages"]
+    _, note = thread
+    lines = content_lines(note["blocks"])
+    assert any("£12 million" in line for line in lines)
+    assert all(line in TEXT or line in fixed for line in lines)
+    assert MARK in str(posted["blocks"])
+    checked = verify(here.store, here.archive, lambda _: here.client)
+    assert [fault for finding in checked for fault in finding.wrong] == []
+
+
+def test_a_line_that_changed_after_the_watch_has_ended_is_not_noted(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    here.clock.advance(CONFIG.corrections + timedelta(minutes=1))
+    here.archive.add(draft(TEXT.replace("4,300", "3,400")), here.clock.now())
+    nobody: Any = None
+    assert CorrectionWatch(courier, here.archive, nobody).run() == 0
+
+
+def test_old_deliveries_are_forgotten_with_their_lines_and_open_ones_are_kept(
+    here: Newsroomless,
+) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    courier.deliver_all()
+    here.clock.advance(timedelta(days=1))
+    courier.plan_due()
+    assert here.store.forget_deliveries(here.clock.now()) == 1
+    assert list(here.store.all_shown()) == []
+    [kept] = here.store.deliveries(here.workspace.team_id, here.channel)
+    assert kept.state == "planned"
