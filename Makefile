@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: help install run test lint types eval bench lock clean
+.PHONY: help install run test lint types eval bench torture lock clean
 
 help:            ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,6 +36,9 @@ eval: $(READY)      ## quality against anchors, with floors
 
 bench: $(READY)     ## speed: articles read and briefed a second, a digest, every command
 	$(BIN)/python -m tests.bench
+
+torture: $(READY)   ## kill, freeze and cut off delivering processes; count lost and doubled editions
+	$(BIN)/python -m tests.torture $(ARGS)
 
 lock:               ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade -o requirements.txt
