@@ -111,8 +111,7 @@ class Inquiries:
 
     def card(self, article: Article) -> Message:
         reading = self._readings([article])[0]
-        summary = self.services.summarize(reading)
-        cards = [] if article.teaser else _cards([reading], 3)
+        summary, cards = self.services.summarize_with_cards(reading)
         return summary_message(summary, cards, self._texts(summary, cards), self._zone)
 
     def cards(self, numbers: Sequence[int], team_id: str) -> Message:

@@ -13,7 +13,7 @@ from feeds.archive import Archive
 from feeds.model import Article
 from feeds.refresh import RefreshReport
 from summaries.library import Library
-from summaries.model import Digest, Reading, Summary
+from summaries.model import Card, Digest, Reading, Summary
 
 Holidays = tuple[frozenset[date], frozenset[date]]  # bank holidays, release days
 
@@ -37,6 +37,7 @@ class Services:
     compose: Callable[[Subscription, Slot, datetime], Digest]
     calendar: Callable[[date], Holidays]
     summarize: Callable[[Reading], Summary]
+    summarize_with_cards: Callable[[Reading], tuple[Summary, tuple[Card, ...]]]
     fetch_article: Callable[[str, str], Article]
     refresh: Callable[[], RefreshReport]
     post: Callable[[str, str, Message, str | None, str], str | None]
