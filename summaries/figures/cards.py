@@ -101,10 +101,12 @@ def is_same(one: Figure, two: Figure) -> bool:
         return False
     nations = {one.nation, two.nation} - {None, "UK"}
     heads = {head(one), head(two)}
-    if (one.unit != two.unit and "" not in heads) or len(nations) > 1:
+    if len(nations) > 1:
         return False
     if one.kind == "count" and "" not in heads:
         return len(heads) == 1
+    if one.unit != two.unit and "" not in heads:
+        return False
     large = one.kind == "count" and isinstance(one.value, float) and one.value >= MANY_
     if one.kind == "money" and one.line.article == two.line.article:
         large = isinstance(one.value, float) and one.value >= MILLION

@@ -9,31 +9,13 @@ from dataclasses import replace
 
 from summaries.calendar import PrintedDate, printed_dates
 from summaries.figures.context import Found
+from summaries.figures.periods import Period, find_periods, period_of
 from summaries.figures.scan import scan
 from summaries.figures.tokens import Token
 from summaries.model import Change, Document, Figure, Line, Status
 from summaries.quotes.saying import LONGEST, Saying, Speech, read_speech
 from summaries.quotes.vocabulary import OFFICIAL
 from summaries.topics import nation_in, nation_of
-
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_SPAN = r"(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade|winter|summer|spring|autumn|season|weekend)s?"
-_COUNT = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few|couple\sof)"
-)
-PERIOD = re.compile(
-    rf"\b(?:since\s(?:{_MONTH}(?:\s(?:last\syear|this\syear|(?:19|20)\d\d))?|(?:19|20)\d\d|last\s\w+|the\s(?:start|end|beginning)\sof\s[\w\s]{{3,20}}?(?=[,.;]|$))"
-    rf"|(?:in|by|during|over|for|within|throughout)\sthe\s(?:(?:past|last|next|coming|first|same|previous|current|three|six|12)\s){{1,2}}(?:{_COUNT}\s)?{_SPAN}(?:\sof\s(?:(?:19|20)\d\d|last\syear|this\syear))?"
-    rf"|over\sthe\scoming\s{_SPAN}|(?:over|in)\s(?:the\s)?{_COUNT}\s{_SPAN}"
-    rf"|between\s{_MONTH}(?:\s(?:19|20)\d\d)?\sand\s{_MONTH}(?:\s(?:19|20)\d\d)?"
-    rf"|(?:in|by|at\sthe\send\sof)\s(?:(?:early|late|mid)[\s-])?{_MONTH}(?:\s(?:(?:19|20)\d\d|last\syear|this\syear))?(?!\s\d)"
-    rf"|(?:in|by|during|for|from)\s(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?"
-    rf"|(?:so\sfar\s)?(?:this|last|next)\s(?:{_SPAN}|{_MONTH}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-    rf"|(?:a|an|one|two)\s(?:week|month|year)s?\s(?:ago|earlier)|(?:a|an|per|each|every)\s(?:hour|day|week|month|year)\b|annually|yesterday|today|overnight)\b",
-    re.IGNORECASE,
-)
 
 SUBORDINATE = re.compile(
     r"\b(?:while|although|though|as|after|when|since|because|if)\s(?:\w+\s){0,2}$", re.IGNORECASE
@@ -89,7 +71,7 @@ def _figures_of(line: Line, speech: Speech | None, nation: str | None) -> list[F
     if not found and not dates:
         return []
     here = nation_in(line.text) or nation
-    periods = [(m.start(), m.end()) for m in PERIOD.finditer(line.text)]
+    periods = find_periods(line.text)
     figures = [_date(line, printed, speech, here) for printed in dates if printed.shape != "month"]
     figures += [
         _figure(line, tokens, item, periods, speech, here)
@@ -117,7 +99,7 @@ def _figure(
     line: Line,
     tokens: Sequence[Token],
     item: Found,
-    periods: Sequence[tuple[int, int]],
+    periods: Sequence[Period],
     speech: Speech | None,
     nation: str | None,
 ) -> Figure:
@@ -135,7 +117,7 @@ def _figure(
         approx=item.approx,
         change=item.change,
         base=_base(line.text, tokens, item.base, periods),
-        period=_period(line.text, start, end, _own(tokens, item, periods)),
+        period=period_of(line.text, start, end, _own(tokens, item, periods)),
         speaker=speaker,
         status=status,
         nation=nation,
@@ -171,34 +153,25 @@ def _base(
     text: str,
     tokens: Sequence[Token],
     base: tuple[int, int] | None,
-    periods: Sequence[tuple[int, int]],
+    periods: Sequence[Period],
 ) -> str | None:
     """What a figure was before, as printed, with its time: "7.4m in June"."""
     if base is None:
         return None
     start, end = tokens[base[0]].start, tokens[base[1] - 1].end
     behind = [
-        p for p in periods if 0 <= p[0] - end <= 20 and not set(text[end : p[0]]) & set(".,;:")
+        p
+        for p in periods
+        if 0 <= p.start - end <= 20 and not set(text[end : p.start]) & set(".,;:")
     ]
-    return text[start : behind[0][1] if behind else end]
+    return text[start : behind[0].end if behind else end]
 
 
-def _own(
-    tokens: Sequence[Token], item: Found, periods: Sequence[tuple[int, int]]
-) -> Sequence[tuple[int, int]]:
+def _own(tokens: Sequence[Token], item: Found, periods: Sequence[Period]) -> Sequence[Period]:
     """The periods that do not belong to what a figure is compared with."""
     if item.base is None:
         return periods
-    return [p for p in periods if p[1] <= tokens[item.base[0]].start]
-
-
-def _period(text: str, start: int, end: int, periods: Sequence[tuple[int, int]]) -> str | None:
-    """The period printed nearest to a figure: behind it in its clause, else before it."""
-    outside = [p for p in periods if p[1] <= start or p[0] >= end]
-    behind = [p for p in outside if p[0] >= end and ";" not in text[end : p[0]]]
-    before = [p for p in outside if p[1] <= start and ";" not in text[p[1] : start]]
-    near = behind[:1] or before[-1:]
-    return text[near[0][0] : near[0][1]] if near else None
+    return [p for p in periods if p.end <= tokens[item.base[0]].start]
 
 
 def _who(text: str, speech: Speech | None, at: int) -> tuple[str | None, Status]:
@@ -210,10 +183,17 @@ def _who(text: str, speech: Speech | None, at: int) -> tuple[str | None, Status]
     if quoted:
         return (speaker.name if speaker else None), "claimed"
     for saying in reversed(speech.sayings):
-        if saying.trailing or (saying.verb[1] <= at and not _is_over(text, saying, at)):
+        behind = saying.verb[1] <= at and not _is_over(text, saying, at)
+        if saying.trailing or behind or _is_between(text, saying):
             official = saying.according and OFFICIAL.search(saying.speaker.name)
             return saying.speaker.name, "stated" if official else "claimed"
     return None, "stated"
+
+
+def _is_between(text: str, saying: Saying) -> bool:
+    """Whether a saying stands between commas: "got 7 per cent more done, he says; those that …"."""
+    begins = text[: saying.speaker.start].rstrip().endswith((",", "”", '"', "’"))
+    return begins and text[saying.verb[1] : saying.verb[1] + 1] in (",", ";")
 
 
 def _is_over(text: str, saying: Saying, at: int) -> bool:

@@ -31,7 +31,7 @@ VERBS = word_set(
     " starting facing needing receiving leaving having reporting missed warn warns cut belong help helps"
     " depend covers cover offers offer provide provides use uses report reports receive receives fail"
     " fails suffer suffers become becomes apply applies return returned earn earns ends"
-    " spread sought brought threw drew flew worth due available ready able"
+    " seen given taken done made known found born buys pays spends sends keeps drawn shown spread sought brought threw drew flew worth due available ready able"
 )
 IRREGULAR = {
     "people": "people",

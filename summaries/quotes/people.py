@@ -8,6 +8,7 @@ from summaries.quotes.offices import role_before, role_behind
 from summaries.quotes.vocabulary import (
     BODY,
     BODY_BEFORE,
+    BODY_BEHIND,
     COMMON,
     CROWDS,
     HONOURS,
@@ -151,7 +152,9 @@ def names_in(text: str) -> Iterator[Mention]:
             continue
         start = match.start() + found[0]
         name = text[start : match.start() + found[1]]
-        if BODY_BEFORE.search(text[max(0, start - 20) : start]):
+        noun = BODY_BEHIND.match(text, start + len(name))
+        if noun or BODY_BEFORE.search(text[max(0, start - 20) : start]):
+            name += noun.group() if noun else ""
             yield Mention(start, start + len(name), "body", name, None, name)
             continue
         begins, role = role_before(text, start)

@@ -145,6 +145,7 @@ UNNAMED = re.compile(
 BODY_BEFORE = re.compile(
     r"\b(?:group|charity|union|think[\s-]tank|organisation|campaign|company|firm|regulator|watchdog|body|network)\s$"
 )
+BODY_BEHIND = re.compile(r"\s(?:charity|union|think[\s-]tank|campaign|group)\b")
 # Words that no office contains: the walk to the left of a name ends there.
 ROLE_STOPS = word_set(
     "the a an by with from in on to as that than is was are were be been has have had while when after before"

@@ -111,6 +111,29 @@ def test_periods_are_printed_with_the_figure() -> None:
     assert only("It spent £3m over the coming winter.").period == "over the coming winter"
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("A delay costs a hospital £395 a day.", "a day"),
+        ("It will allow 5.2 million more appointments a year.", "a year"),
+        ("Some 123,900 people had waited for more than a year.", None),
+        ("It will get £97 million of funding, and do 290,000 tests a year.", None),
+        ("Packages have risen by 14 per cent in a year.", "in a year"),
+        ("About 900 patients waited for over 12 hours.", None),
+        ("Hospitals got £270m, most of which came in February.", None),
+        ("It found £18m in a week when others lost £158m.", "in a week"),
+        ("There were 416 fewer than a year before.", None),
+    ],
+)
+def test_a_period_belongs_to_its_figure_only(text: str, period: str | None) -> None:
+    assert read(text)[0].period == period
+
+
+def test_a_period_of_one_figure_is_not_lent_to_the_next() -> None:
+    found = read("It found £18m in a week when others were told to save £158m.")
+    assert [f.period for f in found] == ["in a week", None]
+
+
 def test_a_nation_is_the_one_that_the_sentence_names_else_the_articles() -> None:
     text = (
         "Waits in Wales are long. In Scotland 4,000 people wait. Some 5,000 people wait in Cardiff."
@@ -131,6 +154,12 @@ def test_a_nation_is_the_one_that_the_sentence_names_else_the_articles() -> None
             None,
             "stated",
         ),
+        (
+            "Boards got 900 more done, Jo Pennymoor says; the rest did not.",
+            "Jo Pennymoor",
+            "claimed",
+        ),
+        ("The Open Wide charity said 900 people had rung.", "Open Wide charity", "claimed"),
         (
             "Some 900 people died, according to the Office for National Statistics.",
             "Office for National Statistics",
@@ -207,6 +236,13 @@ def test_figures_that_count_different_things_are_two_cards() -> None:
 
 def test_the_base_of_a_change_is_no_card_of_its_own() -> None:
     assert cards("The list stood at 7.4 million, up from 7.2 million in June.") == ["7.4 million"]
+
+
+def test_one_count_is_one_card_however_much_of_the_noun_is_printed() -> None:
+    text = (
+        "More than 700 practices get money.\n\nMore than 700 GP practices will share £85 million."
+    )
+    assert cards(text) == ["£85 million", "More than 700"]
 
 
 def test_a_rounded_figure_is_a_mention_of_the_exact_one() -> None:
