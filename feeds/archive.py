@@ -15,6 +15,7 @@ from feeds.database import Database
 from feeds.filing import file_draft, identity_of
 from feeds.model import Added, Article, Draft, Feed, FeedState, Version
 from feeds.tables import (
+    aliases,
     article_of,
     articles,
     as_known,
@@ -51,6 +52,11 @@ class Archive:
         """The article filed under this link, however it is spelt; or under this key ("inbox:…")."""
         found = current(team_id).where(articles.c.key == identity_of(url))
         return self._first(found.order_by(articles.c.team_id.is_not(None)))
+
+    def article_called(self, alias: str, team_id: str | None = None) -> Article | None:
+        """The article that a feed called by this name (`drafting.alias_of`) when it was filed."""
+        named = current(team_id).join(aliases, aliases.c.article == articles.c.id)
+        return self._first(named.where(aliases.c.alias == alias))
 
     def articles(
         self,

@@ -26,6 +26,20 @@ def key_of(feed: Feed, entry: Entry) -> str:
     return canonical_url(entry.link) if entry.link else f"entry:{feed.url}:{entry.id}"
 
 
+def alias_of(feed: Feed, entry: Entry) -> str | None:
+    """What this feed calls an entry, whatever its link is; None where it has no name of its own."""
+    if entry.id.startswith("hash:") or entry.link in (None, entry.id):
+        return None
+    return f"{feed.team_id or ''} {feed.url} {entry.id}"
+
+
+def has_moved(entry: Entry, known: Article) -> bool:
+    """Whether an entry under a new link is this article, which its feed calls the same. Bad feeds
+    number their entries anew each time, so the headlines must be alike, too."""
+    before, now = _telling_words(known.version.title or ""), _telling_words(entry.title or "")
+    return len(before & now) * 2 >= max(len(before), len(now)) > 0
+
+
 def is_wanted(entry: Entry, known: Article | None, state: FeedState, now: datetime) -> bool:
     """Whether to read an entry: it is not archived, has no page to be asked for, was only a teaser a
     short while ago, or changed since the feed last answered."""
@@ -49,18 +63,23 @@ def is_about(page: Page, entry: Entry) -> bool:
 
 
 def draft_of(
-    feed: Feed, entry: Entry, now: datetime, page: Page | None = None, url: str | None = None
+    feed: Feed,
+    entry: Entry,
+    now: datetime,
+    page: Page | None = None,
+    url: str | None = None,
+    key: str | None = None,
 ) -> Draft:
     """Put together what feed and page say; without a page, the feed's own words as a teaser.
 
-    `url` is where the page was found. The date is the feed's, else the page's, else that of the
+    `url` is where the page was found, `key` the identity of an entry whose link has changed. The date is the feed's, else the page's, else that of the
     feed's last change; an entry without any counts from its arrival. A page that says much less
     than its feed is cut off.
     """
     own_words = SIGNATURE.sub("", entry.content or entry.summary)
     dates = (entry.published, page.published if page else None, entry.updated)
     told = Draft(
-        key=key_of(feed, entry),
+        key=key or key_of(feed, entry),
         text=own_words,
         title=entry.title,
         url=url or _web_link(entry.link),
@@ -72,6 +91,7 @@ def draft_of(
         feed=feed.name,
         team_id=feed.team_id,
         teaser=entry.link is not None and not _is_whole(own_words),
+        alias=alias_of(feed, entry),
     )
     return told if page is None else _with_page(told, page)
 

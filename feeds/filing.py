@@ -6,17 +6,26 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Insert, and_, func, insert, select, update
+from sqlalchemy import Connection, Insert, and_, delete, func, insert, select, update
 
 from feeds.guard import canonical_url
 from feeds.model import Added, Article, Draft, LeftOut
-from feeds.tables import ARTICLE_FIELDS, article_of, articles, current, versions, visible
+from feeds.tables import ARTICLE_FIELDS, aliases, article_of, articles, current, versions, visible
 from feeds.text import fold_space
 
 
 def file_draft(connection: Connection, draft: Draft, now: datetime) -> Added:
     """File it. The caller holds the only writing transaction of the archive."""
     draft = _storable(draft)
+    added = _filed(connection, draft, now)
+    if draft.alias:
+        of_it = aliases.c.alias == draft.alias
+        connection.execute(delete(aliases).where(of_it))
+        connection.execute(insert(aliases).values(alias=draft.alias, article=added.article))
+    return added
+
+
+def _filed(connection: Connection, draft: Draft, now: datetime) -> Added:
     known = _known(connection, draft)
     if known is None:
         return _add_article(connection, draft, now)
@@ -49,6 +58,7 @@ def _storable(draft: Draft) -> Draft:
         text=_plain(draft.text),
         title=_plain(draft.title) if draft.title else None,
         url=_plain(draft.url) if draft.url else None,
+        alias=_plain(draft.alias) if draft.alias else None,
         outlet=_plain(draft.outlet) if draft.outlet else None,
         authors=tuple(_plain(author) for author in draft.authors),
         teaser=draft.teaser or not draft.text.strip(),
@@ -141,7 +151,8 @@ def _own_up_to_copies(connection: Connection, number: int, draft: Draft) -> None
 
 
 def _fill_in(connection: Connection, known: Article, draft: Draft) -> None:
-    """Add what was not known of an article: link, outlet, authors, date. Nothing is overwritten."""
+    """Add what was not known of an article: link, outlet, authors, date. Nothing is overwritten but a
+    link that has changed."""
     if known.team_id != draft.team_id:
         return
     fields = ("url", "outlet", "authors", "published")
@@ -150,6 +161,8 @@ def _fill_in(connection: Connection, known: Article, draft: Draft) -> None:
         for name in fields
         if getattr(draft, name) and not getattr(known, name)
     }
+    if draft.url and known.url and canonical_url(draft.url) != canonical_url(known.url):
+        found["url"] = draft.url
     if "published" in found:
         found["dated"] = found["published"]
     if found:

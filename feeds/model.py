@@ -89,7 +89,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article on its way into the archive. `key` is its identity: the canonical link, or
-    `inbox:<path>` for a dropped file."""
+    `inbox:<path>` for a dropped file; `alias` another one, by which its feed knows it."""
 
     key: str
     text: str
@@ -104,6 +104,7 @@ class Draft:
     team_id: str | None = None
     teaser: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

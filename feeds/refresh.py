@@ -11,7 +11,7 @@ result. A feed's state is saved after its articles: a crash in between costs an 
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,7 +21,15 @@ from threading import Semaphore
 from typing import Literal
 
 from feeds.archive import Archive
-from feeds.drafting import draft_of, draft_of_page, is_about, is_wanted, key_of
+from feeds.drafting import (
+    alias_of,
+    draft_of,
+    draft_of_page,
+    has_moved,
+    is_about,
+    is_wanted,
+    key_of,
+)
 from feeds.dropped import Drops
 from feeds.fetch import Fetched, FetchError
 from feeds.guard import canonical_url
@@ -62,13 +70,15 @@ class RefreshReport:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a feed answered, or the error; then, of its entries, those that are wanted."""
+    """What a feed answered, or the error; then, of its entries, those that are wanted, and under
+    which keys they are filed."""
 
     feed: Feed
     state: FeedState
     asked: str
     fetched: Fetched | None = None
     entries: tuple[Entry, ...] = ()
+    keys: tuple[str, ...] = ()
     fresh_for: timedelta | None = None
     error: FeedError | None = None
 
@@ -182,18 +192,46 @@ def _ask(idle: _Answer, visitor: Visitor) -> _Answer:
 
 
 def _wanted(answers: Sequence[_Answer], archive: Archive, now: datetime) -> list[_Answer]:
-    """Keep the entries whose page is to be read, oldest first, each link once."""
+    """Keep the entries whose page is to be read, oldest first, each article once."""
     met: set[tuple[str, str | None]] = set()
     kept = []
     for answer in answers:
-        entries = []
+        told = {key_of(answer.feed, entry) for entry in answer.entries}
+        wanted: dict[str, Entry] = {}
         for entry in reversed(answer.entries):
-            key = (key_of(answer.feed, entry), answer.feed.team_id)
-            if key not in met and is_wanted(entry, archive.article_at(*key), answer.state, now):
-                entries.append(entry)
-            met.add(key)
-        kept.append(replace(answer, entries=tuple(entries)))
+            key, known = _known(answer.feed, entry, told, archive)
+            moved = known is not None and key != key_of(answer.feed, entry)
+            is_new = (key, answer.feed.team_id) not in met
+            if is_new and (
+                is_wanted(entry, known, answer.state, now)
+                or (moved and _is_elsewhere(entry, known))
+            ):
+                wanted[key] = entry
+            met.add((key, answer.feed.team_id))
+        kept.append(replace(answer, entries=tuple(wanted.values()), keys=tuple(wanted)))
     return kept
+
+
+def _known(
+    feed: Feed, entry: Entry, told: Collection[str], archive: Archive
+) -> tuple[str, Article | None]:
+    """Find an entry's article by its link; or by what its feed calls it, if the link has changed
+    and the feed does not tell of the old one as well."""
+    key, alias = key_of(feed, entry), alias_of(feed, entry)
+    known = archive.article_at(key, feed.team_id)
+    if known is not None or alias is None:
+        return key, known
+    called = archive.article_called(alias, feed.team_id)
+    if called is None or called.key in told or not has_moved(entry, called):
+        return key, None
+    return called.key, called
+
+
+def _is_elsewhere(entry: Entry, known: Article | None) -> bool:
+    """Whether an entry's link is not the one under which its article was last found."""
+    if known is None or known.url is None or entry.link is None:
+        return False
+    return canonical_url(entry.link) != canonical_url(known.url)
 
 
 def _read_all(
@@ -201,12 +239,16 @@ def _read_all(
 ) -> list[FeedResult]:
     """Read the pages of all answers and file them, feed by feed. While one page of a host is read,
     the next one is asked for."""
-    jobs = [(answer.feed, entry) for answer in answers for entry in answer.entries]
+    jobs = [
+        (answer.feed, entry, key)
+        for answer in answers
+        for entry, key in zip(answer.entries, answer.keys, strict=True)
+    ]
     count.total += len(jobs)
     ahead = Semaphore(PAGES_AHEAD)
     with ThreadPoolExecutor(READERS, thread_name_prefix="pages") as readers:
 
-        def begin(job: tuple[Feed, Entry]) -> Future[_Read]:
+        def begin(job: tuple[Feed, Entry, str]) -> Future[_Read]:
             fetched = _fetch(job[1], visitor)
             ahead.acquire()
             reading = readers.submit(_read, *job, fetched, visitor, now)
@@ -225,18 +267,25 @@ def _fetch(entry: Entry, visitor: Visitor) -> Fetched | FeedError | None:
 
 
 def _read(
-    feed: Feed, entry: Entry, fetched: Fetched | FeedError | None, visitor: Visitor, now: datetime
+    feed: Feed,
+    entry: Entry,
+    key: str,
+    fetched: Fetched | FeedError | None,
+    visitor: Visitor,
+    now: datetime,
 ) -> _Read:
     if fetched is None or isinstance(fetched, FeedError):
-        return _Read(draft_of(feed, entry, now), fetched)
+        return _Read(draft_of(feed, entry, now, key=key), fetched)
     try:
         page = visitor.read_page(fetched)
         if not is_about(page, entry):
             reason = "what came is another page than this article"
             raise FeedError(f"{host_of(entry.link)}: {reason}")
     except FeedError as error:
-        return _Read(draft_of(feed, entry, now), error)
-    return _Read(draft_of(feed, entry, now, page, fetched.url))
+        return _Read(draft_of(feed, entry, now, key=key), error)
+    # under a changed link the feed's own, so that it is known again whatever it leads to
+    found_at = fetched.url if key == key_of(feed, entry) else entry.link
+    return _Read(draft_of(feed, entry, now, page, found_at, key))
 
 
 def _file(

@@ -61,6 +61,12 @@ versions = Table(
     Index("ix_versions_fingerprint", "fingerprint"),
     sqlite_autoincrement=True,
 )
+aliases = Table(  # what feeds call their articles, for when a link changes
+    "aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("article", Integer, nullable=False),
+)
 feed_states = Table(
     "feed_states",
     metadata,

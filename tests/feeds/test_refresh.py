@@ -161,6 +161,41 @@ def test_an_edited_article_becomes_a_version(archive: Archive) -> None:
     assert web.links == [FEED.url]
 
 
+def moved(to: str, title: str = "Beds counted again 1, board says", guid: str = "g1") -> str:
+    return item(1, title=title, guid=guid, link=to)
+
+
+def test_a_changed_link_under_the_same_id_brings_no_second_article(archive: Archive) -> None:
+    web, to = site(1), "https://post.example/beds-counted"
+    go(archive, web)
+    web.answers |= {FEED.url: rss(moved(to)), to: page(1, BODY.replace("412", "409"))}
+    for round_number in range(3):
+        go(archive, web, now=LATER + round_number * timedelta(hours=7))
+    assert archive.count() == 1
+    article = archive.article(1)
+    assert article is not None and "409" in article.version.text
+    assert (article.key, article.url, article.version.number) == (link(1), to, 2)
+    assert web.links.count(to) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        moved("https://post.example/roof", "Roof is repaired at last"),
+        moved("https://post.example/roof", guid="g2"),
+        moved("https://post.example/roof") + item(1),
+    ],
+)
+def test_another_headline_or_id_under_a_new_link_is_another_article(
+    archive: Archive, other: str
+) -> None:
+    web = site(1)
+    go(archive, web)
+    web.answers |= {FEED.url: rss(other), "https://post.example/roof": page(7)}
+    go(archive, web, now=LATER)
+    assert archive.count() == 2
+
+
 def atom(more: str = "<updated>2026-11-20T08:00:00Z</updated>") -> bytes:
     entry = f'<entry><id>1</id><title>Beds counted again 1</title><link href="{link(1)}"/>'
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title>{entry}{more}</entry></feed>'
