@@ -27,7 +27,7 @@ from summaries.bearing import (
     ON_LABEL,
     Bearing,
     bear_on,
-    nations_of,
+    is_of,
 )
 from summaries.model import Answer, Candidate, Scored
 
@@ -137,8 +137,9 @@ def _side_by_side(asking: Asking, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Put the best sentence of each nation that is compared before all others."""
     heads: list[Ranked] = []
     for nation in sorted(asking.nations):
-        own = (r for r in ranked if nation in nations_of(r.candidate) and r not in heads)
-        heads += list(own)[:1]
+        rated = [(is_of(nation, r.candidate), r) for r in ranked if r not in heads]
+        surest = max((sure for sure, _ in rated), default=0)
+        heads += [r for sure, r in rated if sure == surest > 0][:1]
     heads.sort(key=lambda r: -r.score)
     return [*heads, *(r for r in ranked if r not in heads)]
 

@@ -280,10 +280,13 @@ def _nation(asking: Asking, text: _Text) -> tuple[bool, bool]:
     return bool(asking.nations & here), bool(enough)
 
 
-def nations_of(candidate: Candidate) -> frozenset[str]:
-    """Return the nations a sentence is of, nearest print first."""
+def is_of(nation: str, candidate: Candidate) -> int:
+    """Tell how surely a sentence is of a nation: 2 where it prints it, 1 where its paragraph does or
+    its article is of it and the sentence prints no other, else 0."""
     here = _nations_in(read_stems(candidate.sentence.text))
-    return here or _nations_in(read_stems(candidate.context)) or frozenset((candidate.nation,))
+    if here:
+        return 2 * (nation in here)
+    return int(nation in (_nations_in(read_stems(candidate.context)) or {candidate.nation}))
 
 
 def _nations_in(stems: Stems) -> frozenset[str]:

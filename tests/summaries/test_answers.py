@@ -1,13 +1,17 @@
 """A question gets the sentence that answers it, or an honest no."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summaries.answers import answer, question_words
-from summaries.model import Answer, Candidate
+from summaries.answers import SIGNS, answer, load_model, question_words
+from summaries.bearing import MEASURES
+from summaries.model import Answer, Candidate, Ground
 from summaries.sentences import read_document
 from summaries.sources import source_of
-from tests.builders import article, prose
+from tests.builders import NOON, article, prose
 
 WELSH = prose("""Around 593,400 people were waiting for treatment in Wales at the end of May, the most since
 counting began. The health minister, Carys Aldwyn, said that extra clinics would open in July.
@@ -137,3 +141,50 @@ def test_every_line_is_a_slice_of_a_stored_version(question: str) -> None:
     for scored in found.lines:
         line = scored.line
         assert texts[line.version][line.start : line.end] == line.text
+
+
+def test_the_secretary_is_not_the_shadow_secretary() -> None:
+    text = prose("""The shadow clinics secretary, Bram Oldacre, met patients in Saltersby.
+
+The clinics secretary, Ines Farrow, said that she had no plans to visit.""")
+    assert "Ines Farrow" in first(ask("Who is the clinics secretary?", text))
+    assert "Bram Oldacre" in first(ask("Who is the shadow clinics secretary?", text))
+
+
+def test_what_somebody_says_is_looked_for_in_their_own_words() -> None:
+    text = prose("""The chair of the board, Ines Farrow, spoke for an hour. Parking at the infirmary is dear.
+
+“Parking should cost nobody a day's pay,” she said.""")
+    lines = candidates(text)
+    spoken = [
+        replace(c, speaker="Ines Farrow") if "nobody" in c.sentence.text else c for c in lines
+    ]
+    found = answer("What did Ines Farrow say about parking?", spoken)
+    assert "nobody a day's pay" in found.lines[0].line.text
+
+
+def test_a_comparison_gives_each_nation_s_sentence() -> None:
+    found = ask("Compare the waiting lists of Wales and England")
+    assert {"593,400" in line.line.text for line in found.lines[:2]} == {True, False}
+    assert any("In England 7.3" in line.line.text for line in found.lines[:2])
+
+
+def test_the_latest_is_the_newest_of_what_fits() -> None:
+    old = source_of(read_document(article("Old.", published=NOON - timedelta(days=30))))
+    new = source_of(read_document(article("New.", number=2, published=NOON)))
+    lines = candidates("Porters of the infirmary will strike.", "The porters' strike is over now.")
+    dated = [replace(lines[0], source=old), replace(lines[1], source=new)]
+    assert "is over" in answer("latest on the porters' strike", dated).lines[0].line.text
+
+
+def test_a_slip_that_the_archive_can_mend_is_mended() -> None:
+    known = Ground(read_as={"prters": "porters"})
+    text = "Some 40 porters were hired in May. Some 90 cooks were hired in June."
+    lines = [replace(c, ground=known) for c in candidates(text)]
+    assert "40 porters" in answer("How many prters were hired?", lines).lines[0].line.text
+
+
+def test_the_models_weigh_only_what_is_measured() -> None:
+    model = load_model()
+    assert set(model.order) == set(MEASURES)
+    assert set(model.sure) == set(SIGNS)
