@@ -170,10 +170,10 @@ def test_5c_refresh_too_many_sockets_duplicates_and_disorder(
             control.post("message", user="ada", channel="nhs-brief", text=text)
         told = [heard(socket, ack=True)["payload"]["event"]["text"] for _ in range(2)]
         assert told == ["Three", "Two"]
-        workspace.disconnect("refresh_requested")
-        assert heard(socket)["reason"] == "refresh_requested"
-        workspace.disconnect("too_many_websockets")
-        assert heard(socket)["reason"] == "too_many_websockets"
+    for reason in ("warning", "refresh_requested", "too_many_websockets"):
+        with plugged_in(workspace) as socket:
+            workspace.disconnect(reason)
+            assert heard(socket)["reason"] == reason
 
 
 def test_6_history_with_metadata_and_once_a_minute_with_15(

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, Protocol
 from uuid import uuid4
@@ -96,13 +96,15 @@ class Deliveries:
             task.cancel()
 
     async def _until_acked(self, payload: dict[str, Any]) -> None:
-        attempt = Attempt(str(uuid4()))
+        attempt, failed_at = Attempt(str(uuid4())), self._clock.now()
         for number, delay in enumerate((timedelta(), *self._retry_delays)):
-            await self._pause(delay)
+            if delay:
+                await self._pause(failed_at + delay)
             attempt = Attempt(attempt.delivery_id, number, attempt.reason)
             try:
                 await self._try("events_api", payload, attempt)
             except NotAnsweredError as error:
+                failed_at = self._clock.now()  # before anyone hears of it and moves the clock
                 self._journal.note("unanswered", "events_api", attempt=number, error=error.code)
                 if error.is_final:
                     break
@@ -114,8 +116,9 @@ class Deliveries:
     async def _try(self, kind: str, payload: dict[str, Any], attempt: Attempt) -> dict[str, Any]:
         fault = self._faults.take(kind)
         if fault:
+            at = self._clock.now()
             self._journal.note("fault", kind, fault=fault.kind)
-            await self._suffer(fault, kind, payload, attempt)
+            await self._suffer(fault, kind, payload, attempt, at)
         try:
             return await self.transport.send(kind, payload, attempt)
         finally:
@@ -123,14 +126,14 @@ class Deliveries:
                 held.set()
 
     async def _suffer(
-        self, fault: Fault, kind: str, payload: dict[str, Any], attempt: Attempt
+        self, fault: Fault, kind: str, payload: dict[str, Any], attempt: Attempt, at: datetime
     ) -> None:
         """What the fault does before the delivery itself; `lose` ends it."""
         match fault.kind:
             case "lose":
                 raise NotAnsweredError("operation_timeout", "http_timeout")
             case "late":
-                await self._timekeeper.until(self._clock.now() + fault.delay)
+                await self._timekeeper.until(at + fault.delay)
             case "swap":
                 next_one = self._held.setdefault(kind, asyncio.Event())
                 await next_one.wait()
@@ -138,12 +141,10 @@ class Deliveries:
                 with suppress(NotAnsweredError):
                     await self.transport.send(kind, payload, attempt)
 
-    async def _pause(self, delay: timedelta) -> None:
+    async def _pause(self, due: datetime) -> None:
         """Wait by the clock, but no longer than until an app that was away is back."""
-        if not delay:
-            return
         waits = {
-            asyncio.ensure_future(self._timekeeper.until(self._clock.now() + delay)),
+            asyncio.ensure_future(self._timekeeper.until(due)),
             asyncio.ensure_future(self.transport.back()),
         }
         try:

@@ -110,10 +110,15 @@ class Sockets:
         await self._connected.wait()
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to come back on a new one."""
+        """Ask every connection to come back on a new one.
+
+        After a warning it stays open; else it ends, unless an ack is still to come on it."""
         for connection in tuple(self.connections):
             connection.is_leaving = True
             await self._farewell(connection, reason)
+            if reason != "warning" and not connection.waiting:
+                with suppress(RuntimeError, WebSocketDisconnect):
+                    await connection.socket.close()
 
     async def drop(self) -> None:
         """Close every connection without a word, as a lost network does."""
