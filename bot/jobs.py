@@ -77,6 +77,10 @@ class Worker:
         self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
         self._thread.start()
 
+    @property
+    def is_alive(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
     def request(self) -> None:
         """Ask for a round; returns at once."""
         self._wanted.set()
