@@ -19,7 +19,7 @@ STOP = re.compile(r"([.!?…]+)((?:\s?[”»)\]]|[\"'’]|\[\d{1,3}\])*)")
 FOLLOWING = re.compile(r"(\s*)([\"'“‘«(\[–—-]*\s?)(\S?)")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 ATTRIBUTION = re.compile(
-    r"\s+(?:[^\W\d_][\w.'’-]*\s+){0,5}?(?:said|asked|added|says|asks|told|wondered|wrote|replied|shouted|tweeted)\b"
+    r"\s+(?:[^\W\d_][\w.'’-]*\s+){0,5}?(?:said|asked|added|says|asks|told|wondered|wrote|replied|shouted|tweeted)\b(?!\s*:)"
 )
 LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D|M\.Sc|B\.Sc")
 LIST_NUMBER = re.compile(r"\d{1,3}|[a-hA-H]|[ivxIVX]{1,4}")

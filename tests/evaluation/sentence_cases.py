@@ -170,7 +170,88 @@ LINES = (
     "ENDS¦\n\nNotes to editors¦\n\nThe trust has 900 beds.",
     "   The list grew.¦   \n\n\n   It fell.  ",
 )
-CASES = TITLES + NUMBERS + SHORT_FORMS + QUOTATIONS + PAUSES + LINKS + GLUED + LISTS + LINES
+POLITICS = (
+    "The Rt Hon. Member for Harlow rose.¦ Mr. Speaker allowed it.",
+    "Baroness Finch of St. Bees asked why.¦ Lord Vale KC answered.",
+    "Sir P. Tolland MP was moved to No. 10.¦ His deputy stayed.",
+    "The bill had its 2nd reading at 4.15 p.m. on Tuesday.¦ It passed by 312 votes to 201.",
+    "Cl. 4 was dropped.¦ Cl. 5 stayed.",
+    "Under s. 14 of the Act, boards must consult.¦ Under para. 3 they need not.",
+    "Cm. 1234 was laid on Monday.¦ It runs to 60 pp. and costs £20.",
+    "Dr. A. Penrose (Lab.) and Mr. T. Pike (Con.) spoke.¦ Ms. Bryce (Lib. Dem.) did not.",
+    "Penrose (Lab, Harlow) agreed.¦ Pike (Con, Millbrook) did not.",
+    "The minister met Unison, the RCN, the BMA et al. in May.¦ Nothing came of it.",
+    "The Govt. said no.¦ The Dept. said maybe.",
+    "See Hansard, vol. 741, col. 302.¦ The answer is there.",
+    "HC 1023 says so (Q. 41).¦ Ministers deny it.",
+    "Q. 12 was not answered.¦ Q. 13 was.",
+    "Mrs. Justice Okafor ruled in Penrose v. Harlow NHS Trust.¦ The trust will appeal.",
+    "St. Bride's Hospice will close on 3 Dec. after 40 years.¦ Its 12 beds move to St. Anne's.",
+    "The Hon. Mr. Justice Vale sat in No. 3 court.¦ The case lasts.",
+    "Reform UK's Len Pike said: “It's a joke.”¦ Plaid's Huw Rees agreed.",
+    "Is the N.H.S. safe?¦ Ask Dr. Penrose.",
+    "The J.C.V.I. meets on Mon. and Thurs. in Leeds.¦ It reports in Jan. or Feb. next year.",
+)
+MONEY = (
+    "Costs rose from £1.2bn. to £1.4bn. in a year.¦ Nobody noticed.",
+    "It is worth £3.5m.¦ That buys two scanners.",
+    "Pay rises by £1,204.50 a year.¦ That is 3.6 per cent.",
+    "The deficit is approx. £86m.¦ It was £31m.",
+    "It fell by 0.3 p.p. in May.¦ It rose by 0.5 in June.",
+    "About 7.6m. people wait.¦ It was 4.4m. in 2019.",
+    "The target is 92 per cent.¦ Performance is 61.",
+    "A hip costs £9,400.¦ A knee costs £10,100.",
+    "The dose is 2.5 mg. a day.¦ The old one was 5 mg.",
+    "Beds cost £395 a day.¦ £395!",
+    "The trust owes £4.1m.; its neighbour owes £12m.¦ Both are paid.",
+    "Waits grew to 14.2 weeks.¦ In 2015 they were 8.9.",
+    "The index stood at 101.3.¦ The year before: 99.8.",
+)
+SPEECH = (
+    "“It never came.¦ We waited.”¦\n\n“We still wait.”",
+    "“Why?” she asked. ¦“Because,” he said.",
+    "She said: “Enough!”¦ He said: “Why?”",
+    "“Stop!” cried the chair.¦ Nobody stopped.",
+    "‘We’ve had enough.¦ We’re going,’ said Ms. Bryce.¦ They went.",
+    "“The minister said ‘No.’¦ I was there,” said Pike.",
+    "“I asked Dr. Penrose,” he said.¦ “She didn't know.”",
+    "“Is it safe?”¦ “No.”¦ “Then close it.”",
+    "He said the plan was “dead.”¦ It was not.",
+    "He said the plan was “dead”. ¦She laughed.",
+    '"Never."¦ That was all he said.',
+    "“We will act”, said the trust.¦ It did not.",
+    "“… and then it closed,” she said.¦ “Just like that.”",
+    "She told the BBC: “I'm tired … we all are.¦ We need help.”",
+    "“No comment,” said No. 10.¦ “None at all.”",
+    "Asked if he would resign, he said: “No.”¦ Asked again, he left.",
+    "“Ward 4 is closed” (a nurse).¦ “Ward 5 too” (a porter).",
+    "“What next?” is the question.¦ Nobody answers.",
+)
+WEB = (
+    "Read more: www.harlow.example/report.pdf.¦ It is long.",
+    "Email press@harlow.nhs.example.¦ Phone 01632 960 123.",
+    "Figures are on GOV.UK.¦ NHS.uk has more.",
+    "The file is called waits.v2.csv.¦ Open it.",
+    "He wrote on X.com that it was over.¦ It was not.",
+    "Data: NHS England.¦ Chart: the Courier.",
+    "The app needs iOS 17.2 or Android 14.¦ Others wait.",
+    "E.coli was found in Ward 3.¦ It was shut.",
+    "C. difficile cases rose.¦ S. aureus cases fell.",
+    "The drug (Norvexa 2.5mg/ml) is scarce.¦ Pharmacists know.",
+)
+TABLES = (
+    "Region¦\nNorth¦\n1.2¦\nSouth¦\n3.4",
+    "Key points¦\n\n• Waits fell by 0.2%.¦\n• Costs rose by 3.1%.¦\n\nThe board meets in May.",
+    "1) Cut waits.¦\n2) Hire staff.",
+    "(a) boards must consult;¦\n(b) ministers must answer.",
+    "By Ann Orme¦\n\nThe list grew in May.¦ It fell in June.",
+    "LONDON, Nov. 3 (Wire) – The list grew.¦ It fell in June.",
+    "Waiting list: 7.6m¦\nOver a year: 0.3m¦\nOver two years: 95",
+)
+CASES = (
+    *(TITLES + NUMBERS + SHORT_FORMS + QUOTATIONS + PAUSES + LINKS + GLUED + LISTS + LINES),
+    *(POLITICS + MONEY + SPEECH + WEB + TABLES),
+)
 
 Splitter = Callable[[str], Sequence[str]]
 
