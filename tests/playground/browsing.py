@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from bot.playground.workspace.workspace import Workspace
 
+PATIENCE = 20_000  # milliseconds that something may take on a busy machine
+expect.set_options(timeout=PATIENCE)
 OUTPUT = Path(__file__).parents[2] / "test-output"
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -34,7 +36,7 @@ class Visit:
         self.workspace = workspace
         self.troubles: list[str] = []
         self.page: Page = browser.new_context(**options).new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("request", self._check_request)

@@ -30,7 +30,7 @@ def reader(browser: Browser, playground: Playground) -> Iterator[Visit]:
 def briefing(page: Page) -> str:
     """The id of the briefing's place on the page, once it stands there."""
     place = page.locator("#log .message", has=page.locator("h3.b-header"))
-    expect(place).to_have_count(1, timeout=30_000)
+    expect(place).to_have_count(1)
     return f"[id='{place.get_attribute('id')}']"
 
 
@@ -52,7 +52,7 @@ def test_a_question_is_answered_at_the_end_for_the_asker_only(reader: Visit) -> 
     page.locator("#say").fill(QUESTION)
     page.locator("#say").press("Enter")
     answer = page.locator("#log .message.ephemeral").last
-    expect(answer).to_contain_text("Wales", timeout=30_000)
+    expect(answer).to_contain_text("Wales")
     expect(answer.locator("blockquote").first).to_be_in_viewport()
     reader.keep_picture("answer")
 
@@ -65,14 +65,14 @@ def test_a_button_of_the_briefing_answers_and_its_thread_can_be_followed(
     place = page.locator(briefing(page))
     before = page.locator("#log .message").count()
     place.get_by_role("button", name="Key figures").click()
-    expect(page.locator("#log .message")).not_to_have_count(before, timeout=30_000)
+    expect(page.locator("#log .message")).not_to_have_count(before)
     place.hover()
     place.get_by_role("link", name="Reply in thread").click()
     thread = page.get_by_role("complementary", name="Thread")
     reply = thread.get_by_role("combobox", name="Reply as Ada Morgan")
     reply.fill("How many people are waiting?")
     reply.press("Enter")
-    expect(thread.locator(".message")).to_have_count(3, timeout=30_000)
+    expect(thread.locator(".message")).to_have_count(3)
     expect(thread.locator(".message").last).to_contain_text("NHS Brief")
     reader.keep_picture("thread")
 

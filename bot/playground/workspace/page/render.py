@@ -2,11 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.playground.workspace import payloads
@@ -17,12 +15,12 @@ from bot.playground.workspace.page import menus, mrkdwn
 from bot.playground.workspace.page.changes import clock_facts
 from bot.playground.workspace.page.charts import draw_chart
 from bot.playground.workspace.page.lines import Line, lines_of, local
+from bot.playground.workspace.page.templating import templates_with
 from bot.playground.workspace.page.traffic import direction, headline, traffic_of
 from bot.playground.workspace.responses import Responses
 from bot.playground.workspace.state import State
 from bot.playground.workspace.views import Views
 
-TEMPLATES = Path(__file__).with_name("templates")
 SHOWN = 200  # messages of a channel: the newest ones
 TRAFFIC_SHOWN = 100  # entries of the journal: the newest ones
 ALL_TRAFFIC = "all"
@@ -62,30 +60,25 @@ class Page:
         self._views = views or Views()
         self._journal = journal or Journal()
         self._responses = responses
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        self._templates = templates_with(
+            {
+                "text_object": self.text_object,
+                "mrkdwn": self.styled,
+                "markdown": mrkdwn.render_markdown,
+                "leaf": self.leaf,
+                "groups_of": self._groups_of,
+                "initial_of": menus.initial_of,
+                "initial_moment": menus.initial_moment,
+                "draw_chart": draw_chart,
+                "fresh_name": lambda _element: f"n{token_hex(4)}",
+                "is_own_image": is_own_image,
+                "safe_url": safe_url,
+                "local": local,
+                "as_json": as_json,
+                "direction": direction,
+                "headline": headline,
+            }
         )
-        self._templates.globals |= {
-            "text_object": self.text_object,
-            "mrkdwn": self.styled,
-            "markdown": mrkdwn.render_markdown,
-            "leaf": self.leaf,
-            "groups_of": self._groups_of,
-            "initial_of": menus.initial_of,
-            "initial_moment": menus.initial_moment,
-            "draw_chart": draw_chart,
-            "fresh_name": lambda _element: f"n{token_hex(4)}",
-            "is_own_image": is_own_image,
-            "safe_url": safe_url,
-            "local": local,
-            "as_json": as_json,
-            "direction": direction,
-            "headline": headline,
-        }
 
     def render(self, person: Person, channel: Channel, look: Look | None = None) -> str:
         """The page as this person sees it: channel or Home tab, what stands beside it, open modals."""
