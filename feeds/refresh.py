@@ -11,7 +11,7 @@ result. A feed's state is saved after its articles: a crash in between costs an 
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,15 +21,8 @@ from threading import Semaphore
 from typing import Literal
 
 from feeds.archive import Archive
-from feeds.drafting import (
-    alias_of,
-    draft_of,
-    draft_of_page,
-    has_moved,
-    is_about,
-    is_wanted,
-    key_of,
-)
+from feeds.choosing import Chosen, Met, choose_entries
+from feeds.drafting import draft_of, draft_of_page, is_about
 from feeds.dropped import Drops
 from feeds.fetch import Fetched, FetchError
 from feeds.guard import canonical_url
@@ -70,15 +63,14 @@ class RefreshReport:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a feed answered, or the error; then, of its entries, those that are wanted, and under
-    which keys they are filed."""
+    """What a feed answered, or the error; then, of its entries, those that are to be read."""
 
     feed: Feed
     state: FeedState
     asked: str
     fetched: Fetched | None = None
     entries: tuple[Entry, ...] = ()
-    keys: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     fresh_for: timedelta | None = None
     error: FeedError | None = None
 
@@ -193,45 +185,14 @@ def _ask(idle: _Answer, visitor: Visitor) -> _Answer:
 
 def _wanted(answers: Sequence[_Answer], archive: Archive, now: datetime) -> list[_Answer]:
     """Keep the entries whose page is to be read, oldest first, each article once."""
-    met: set[tuple[str, str | None]] = set()
-    kept = []
-    for answer in answers:
-        told = {key_of(answer.feed, entry) for entry in answer.entries}
-        wanted: dict[str, Entry] = {}
-        for entry in reversed(answer.entries):
-            key, known = _known(answer.feed, entry, told, archive)
-            moved = known is not None and key != key_of(answer.feed, entry)
-            is_new = (key, answer.feed.team_id) not in met
-            if is_new and (
-                is_wanted(entry, known, answer.state, now)
-                or (moved and _is_elsewhere(entry, known))
-            ):
-                wanted[key] = entry
-            met.add((key, answer.feed.team_id))
-        kept.append(replace(answer, entries=tuple(wanted.values()), keys=tuple(wanted)))
-    return kept
-
-
-def _known(
-    feed: Feed, entry: Entry, told: Collection[str], archive: Archive
-) -> tuple[str, Article | None]:
-    """Find an entry's article by its link; or by what its feed calls it, if the link has changed
-    and the feed does not tell of the old one as well."""
-    key, alias = key_of(feed, entry), alias_of(feed, entry)
-    known = archive.article_at(key, feed.team_id)
-    if known is not None or alias is None:
-        return key, known
-    called = archive.article_called(alias, feed.team_id)
-    if called is None or called.key in told or not has_moved(entry, called):
-        return key, None
-    return called.key, called
-
-
-def _is_elsewhere(entry: Entry, known: Article | None) -> bool:
-    """Whether an entry's link is not the one under which its article was last found."""
-    if known is None or known.url is None or entry.link is None:
-        return False
-    return canonical_url(entry.link) != canonical_url(known.url)
+    met: Met = set()
+    return [
+        replace(
+            answer,
+            chosen=choose_entries(answer.feed, answer.entries, answer.state, archive, now, met),
+        )
+        for answer in answers
+    ]
 
 
 def _read_all(
@@ -239,23 +200,19 @@ def _read_all(
 ) -> list[FeedResult]:
     """Read the pages of all answers and file them, feed by feed. While one page of a host is read,
     the next one is asked for."""
-    jobs = [
-        (answer.feed, entry, key)
-        for answer in answers
-        for entry, key in zip(answer.entries, answer.keys, strict=True)
-    ]
+    jobs = [(answer.feed, chosen) for answer in answers for chosen in answer.chosen]
     count.total += len(jobs)
     ahead = Semaphore(PAGES_AHEAD)
     with ThreadPoolExecutor(READERS, thread_name_prefix="pages") as readers:
 
-        def begin(job: tuple[Feed, Entry, str]) -> Future[_Read]:
-            fetched = _fetch(job[1], visitor)
+        def begin(job: tuple[Feed, Chosen]) -> Future[_Read]:
+            fetched = _fetch(job[1].entry, visitor)
             ahead.acquire()
             reading = readers.submit(_read, *job, fetched, visitor, now)
             reading.add_done_callback(lambda _: ahead.release())
             return reading
 
-        with closing(work_on_hosts(jobs, lambda job: host_of(job[1].link), begin)) as reads:
+        with closing(work_on_hosts(jobs, lambda job: host_of(job[1].entry.link), begin)) as reads:
             return [_file(answer, reads, archive, now, count) for answer in answers]
 
 
@@ -268,12 +225,12 @@ def _fetch(entry: Entry, visitor: Visitor) -> Fetched | FeedError | None:
 
 def _read(
     feed: Feed,
-    entry: Entry,
-    key: str,
+    chosen: Chosen,
     fetched: Fetched | FeedError | None,
     visitor: Visitor,
     now: datetime,
 ) -> _Read:
+    entry, key = chosen.entry, chosen.key
     if fetched is None or isinstance(fetched, FeedError):
         return _Read(draft_of(feed, entry, now, key=key), fetched)
     try:
@@ -284,7 +241,7 @@ def _read(
     except FeedError as error:
         return _Read(draft_of(feed, entry, now, key=key), error)
     # under a changed link the feed's own, so that it is known again whatever it leads to
-    found_at = fetched.url if key == key_of(feed, entry) else entry.link
+    found_at = entry.link if chosen.has_moved else fetched.url
     return _Read(draft_of(feed, entry, now, page, found_at, key))
 
 
@@ -304,14 +261,14 @@ def _file(
     if answer.fetched is None:
         return FeedResult(feed, "not due")
     new, errors = 0, []
-    for _, reading in zip(answer.entries, reads, strict=False):
+    for _, reading in zip(answer.chosen, reads, strict=False):
         read = reading.result()
         new += archive.add(read.draft, now).status != "same"
         errors += [read.error] if read.error else []
         count.step(feed.name)
     archive.save_feed_state(_state_after(answer, answer.fetched, errors, now, new=new > 0))
     logger.info("refreshed %s: %d new, %d pages failed", feed.name, new, len(errors))
-    return FeedResult(feed, "new" if new else "unchanged", new, _summed(errors, answer.entries))
+    return FeedResult(feed, "new" if new else "unchanged", new, _summed(errors, answer.chosen))
 
 
 def _state_after(
@@ -337,10 +294,10 @@ def _waits(errors: Sequence[FeedError]) -> Iterator[timedelta | None]:
     return (error.retry_after for error in errors if isinstance(error, FetchError))
 
 
-def _summed(errors: Sequence[FeedError], entries: Sequence[Entry]) -> str | None:
+def _summed(errors: Sequence[FeedError], chosen: Sequence[Chosen]) -> str | None:
     if not errors:
         return None
-    return f"{len(errors)} of {len(entries)} pages could not be read; the first: {errors[0]}"
+    return f"{len(errors)} of {len(chosen)} pages could not be read; the first: {errors[0]}"
 
 
 def _read_inbox(drops: Drops, count: _Count) -> list[FeedResult]:
