@@ -22,7 +22,7 @@ run: $(READY)       ## start the bot: on Slack if its tokens are set, else on th
 	@exec $(BIN)/nhs-brief run $(ARGS)
 
 test: $(READY) lint types   ## lint, types and every test
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n auto --maxprocesses=4 --dist loadfile $(ARGS)
 
 lint: $(READY)      ## ruff: format and rules
 	$(BIN)/ruff format --check .
