@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, expect
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -14,7 +15,8 @@ from slack_sdk.errors import SlackApiError
 from bot.playground.workspace.workspace import Workspace
 from tests.playground.harness import Control, StillClock
 from tests.playground.installed import ROTATING, SCOPES, Installed, install, installable
-from tests.playground.web import Browser, serving
+from tests.playground.web import Browser as SmallBrowser
+from tests.playground.web import serving
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_only_the_allowed_scopes_are_granted(app: tuple[Installed, str]) -> None
 def test_a_state_works_once_and_only_with_its_cookie(app: tuple[Installed, str]) -> None:
     installed, url = app
     back = installed.allow(installed.wish(url))
-    stranger, _ = Browser().open(back)
+    stranger, _ = SmallBrowser().open(back)
     assert stranger.status == 400, "no cookie"
     cookies = dict(installed.browser.cookies)
     assert installed.browser.open(back)[0].status == 200
@@ -72,7 +74,7 @@ def test_a_state_works_once_and_only_with_its_cookie(app: tuple[Installed, str])
 
 def test_bolts_cookie_is_secure(app: tuple[Installed, str]) -> None:
     """Browsers keep a Secure cookie on http://127.0.0.1; a client that does not must be told to."""
-    answer, _ = Browser().open(f"{app[1]}/slack/install")
+    answer, _ = SmallBrowser().open(f"{app[1]}/slack/install")
     cookie = answer.headers["set-cookie"]
     assert "Secure" in cookie and "HttpOnly" in cookie
 
@@ -100,13 +102,13 @@ def test_a_bad_wish_is_shown_on_the_install_page(
     wish = {"client_id": workspace.client_id, "scope": "chat:write", "state": "<b>", **change}
     wish.setdefault("redirect_uri", "http://127.0.0.1:9/back")
     query = "&".join(f"{key}={value}" for key, value in wish.items())
-    answer, html = Browser().open(f"{workspace.authorize_url}?{query}")
+    answer, html = SmallBrowser().open(f"{workspace.authorize_url}?{query}")
     assert answer.status == 400 and error in html and "<b>" not in html
 
 
 def code_for(workspace: Workspace, redirect: str = "http://127.0.0.1:9/back") -> str:
     query = f"client_id={workspace.client_id}&scope=chat:write&redirect_uri={redirect}"
-    answer, _ = Browser().open(f"{workspace.authorize_url}?{query}", "do=allow")
+    answer, _ = SmallBrowser().open(f"{workspace.authorize_url}?{query}", "do=allow")
     return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 
 
@@ -195,3 +197,22 @@ def test_an_app_removes_itself_or_only_its_token(workspace: Workspace, client: W
     assert refusal(client.apps_uninstall, **keys) == "bad_client_secret"
     assert client.auth_revoke()["revoked"] is True
     assert refusal(client.auth_test) == "token_revoked"
+
+
+@pytest.mark.browser
+def test_a_real_browser_keeps_the_secure_cookie_and_comes_back_installed(
+    app: tuple[Installed, str], browser: Browser
+) -> None:
+    installed, url = app
+    page = browser.new_page()
+    page.goto(f"{url}/slack/install")
+    page.locator(f'a[href^="{installed.workspace.authorize_url}"]').click()
+    page.get_by_label("Installed by").select_option("Ben Okafor")
+    page.get_by_role("button", name="Allow").click()
+    expect(page.locator("body")).to_contain_text("Thank you")
+    page.close()
+    assert installed.token.startswith("xoxe.xoxb-")
+    found = installed.store.find_installation(
+        enterprise_id=None, team_id=installed.workspace.team_id
+    )
+    assert found is not None and found.user_id == "U0BEN"

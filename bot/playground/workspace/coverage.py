@@ -59,7 +59,9 @@ DELIVERIES: Mapping[str, str] = {
     "delete_original, thread_ts; a view's response_urls are left out",
     "OAuth v2": "install page, state handed back, code once and for ten minutes, redirect URLs of the "
     "manifest (on this machine only), rotation, uninstalling. User tokens, organisations, PKCE and "
-    "incoming webhooks are left out. Scopes outside the manifest are refused",
+    "incoming webhooks are left out. Scopes outside the manifest are refused. Bolt's cookie is `Secure`: "
+    "Chromium keeps it on loopback (tested), other clients must be told to. Bolt's OAuthSettings renew "
+    "tokens at slack.com unless `settings.authorize.token_rotator` gets a client of this workspace",
 }
 
 ABSENT: Mapping[str, str] = {

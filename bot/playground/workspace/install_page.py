@@ -37,7 +37,9 @@ def install_routes(services: Services) -> list[Route]:
         html = pages.get_template(TEMPLATE).render(
             app=services.state.manifest.bot_name, people=PEOPLE, **facts
         )
-        return HTMLResponse(html, status, {"content-security-policy": policy(back)})
+        # Without a referrer a browser calls the form's origin "null", and the door refuses that.
+        headers = {"content-security-policy": policy(back), "referrer-policy": "same-origin"}
+        return HTMLResponse(html, status, headers)
 
     async def ask(request: Request) -> Response:
         try:
