@@ -26,8 +26,7 @@ from tests.evaluation import (
 from tests.evaluation.figure_cases import CASES as FORMS
 from tests.evaluation.gate import Measured, Options, Section
 from tests.evaluation.gold import HALVES, drawn_pages, gold
-from tests.evaluation.newsroom_archive import fill_archive, labels_now
-from tests.evaluation.score_answers import ask, newsroom_questions, own_questions, score
+from tests.evaluation.score_answers import Scored, all_questions, ask, fill_library, score
 from tests.evaluation.score_copies import score_copies
 from tests.evaluation.score_stories import group_newsroom
 from tests.evaluation.score_summaries import (
@@ -281,24 +280,34 @@ ANSWER_TARGETS = (65, 80, 45, None, 10, 85)
 
 
 def answers() -> Section:
-    library = fill_archive(labels_now()).library
+    library = fill_library()
     rows: list[Sequence[Cell]] = []
     measured: list[Measured] = []
-    for name, questions in (("newsroom", newsroom_questions()), ("own", own_questions())):
+    for name, questions in all_questions().items():
         for half in dict.fromkeys(q.half for q in questions):
             asked = [ask(q, library) for q in questions if q.half == half]
-            shares = {k.replace("_", " "): 100 * v for k, v in asdict(score(asked)).items()}
+            shares = _shares(asked)
             rows.append((f"{name} {half}", len(asked), *shares.values()))
             measured += (
                 Measured(f"{name} {half}: {what}", value, fewer=what == "near misses")
                 for what, value in shares.items()
+                if value is not None
             )
-    head = ("questions", "asked", *shares)
     rows.append(("aim, unseen", None, *ANSWER_TARGETS))
+    table = table_of(("questions", "asked", *shares), rows)
     note = (
         "near misses: answered though the articles hold no answer; shown right: of those answered"
     )
-    return Section("answers", "6. Answers", f"{table_of(head, rows)}\n{note}", tuple(measured))
+    return Section("answers", "6. Answers", f"{table}\n{note}", tuple(measured))
+
+
+def _shares(asked: Sequence[Scored]) -> dict[str, float | None]:
+    """Return the score of some questions; None of a kind that is not among them."""
+    paraphrases = [s for s in asked if s.question.kind == "paraphrase"]
+    near = [s for s in asked if not s.question.right]
+    missing = {"paraphrases": not paraphrases, "near misses": not near}
+    shares = {name.replace("_", " "): 100 * part for name, part in asdict(score(asked)).items()}
+    return {name: None if missing.get(name) else part for name, part in shares.items()}
 
 
 def stories() -> Section:
