@@ -75,6 +75,7 @@ NO_NAMES = word_set(
 NATIONAL = 50_000.0  # a count so large is a nation's, even where its sentence does not name it
 APART = timedelta(days=6)  # nearer than this is the same news, later is a new figure
 MOST_BEFORE = 4
+MOST_TOLD = 60  # tellings of one measure that are held against one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def find_differing(lifted: Sequence[Lifted]) -> tuple[Differing, ...]:
     by_measure: dict[Measure, list[Lifted]] = {}
     for measure, pair in measured:
         by_measure.setdefault(measure, []).append(pair)
-    return tuple(found for pairs in by_measure.values() for found in _differing(pairs))
+    return tuple(f for pairs in by_measure.values() for f in _differing(pairs[:MOST_TOLD]))
 
 
 def _differing(pairs: Sequence[Lifted]) -> Iterator[Differing]:

@@ -20,11 +20,12 @@ from bot.blocks.words import (
 )
 from bot.model import Message
 from feeds.text import fold_space
-from summaries.ledger import Earlier
+from summaries.ledger import Differing, Earlier
 from summaries.model import Ahead, Card, Figure, Line, Said, Source, Summary
 
 CONTINUES: Label = (Span("quote continues", italic=True),)
 REPORT = "Report a problem"
+MOST_DIFFERING = 2  # outlets named under one card
 
 
 def summary_message(
@@ -89,15 +90,17 @@ def figures_message(
     topic: str = "",
     tail: Sequence[Piece] = (),
     trends: Mapping[Figure, Sequence[Earlier]] | None = None,
+    differing: Sequence[Differing] = (),
 ) -> Message:
     """Key figures, each with what it counts, its standing and the sentence it stands in; under it what
-    the same measure was before, where that is known."""
+    the same measure was before, and who prints another value of it, where that is known."""
     proof = Proofreader(texts)
     body: list[Piece] = []
     for card in cards:
         rows = figure_rows(card, proof, zone)
         trend = trend_row(card.figure, (trends or {}).get(card.figure, ()), proof, zone)
-        body += rich_pieces([*rows, *trend] if rows else [])
+        others = differing_rows(card.figure, differing, proof, zone)
+        body += rich_pieces([*rows, *trend, *others] if rows else [])
     about = f" on {outside(topic)}" if topic else ""
     if not body:
         return message_of([plain_section(f"No key figures{about} in this period.")], proof)
@@ -131,6 +134,19 @@ def trend_row(
     told = [f"{fold_space(e.figure.line.text)} {_ago(e.days)}" for e in known]
     trend = " ← ".join([fold_space(figure.line.text), *told])
     return [label(trend, source_label(known[0].source, zone))]
+
+
+def differing_rows(
+    figure: Figure, differing: Sequence[Differing], proof: Proofreader, zone: str
+) -> list[Row]:
+    """Which other outlets print another value of a figure's measure at the same time; no judgement."""
+    pairs = [pair for pair in differing if figure in (pair.one[0], pair.two[0])]
+    others = [pair.two if pair.one[0] == figure else pair.one for pair in pairs]
+    return [
+        label(f"differs: {fold_space(other.line.text)}", source_label(source, zone))
+        for other, source in others[:MOST_DIFFERING]
+        if proof.stands(other.line)
+    ]
 
 
 def _ago(days: int) -> str:

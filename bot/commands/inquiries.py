@@ -31,7 +31,7 @@ from bot.model import Message
 from feeds.model import Article, FeedError
 from summaries.answers import answer, question_words
 from summaries.figures import pick_cards
-from summaries.ledger import find_earlier
+from summaries.ledger import find_differing, find_earlier
 from summaries.model import Answer, Candidate, Card, Line, Reading, Said
 from summaries.sentences import read_document, words_of
 from summaries.sources import source_of
@@ -130,8 +130,11 @@ class Inquiries:
         cards = [Card(figure, home[figure]) for figure in pick_cards(list(home), MOST_CARDS)]
         known = self.services.library.figures(since - BEFORE, until, team_id)
         trends = {card.figure: find_earlier(card.figure, card.source, known) for card in cards}
-        texts = self._texts(cards, list(trends.values()))
-        return figures_message(cards, texts, self._zone, topic=topic, trends=trends)
+        differing = find_differing(found)
+        texts = self._texts(cards, list(trends.values()), differing)
+        return figures_message(
+            cards, texts, self._zone, topic=topic, trends=trends, differing=differing
+        )
 
     def figures_of(self, numbers: Sequence[int], team_id: str) -> Message:
         cards = _cards(self._readings(self._known(numbers, team_id)), MOST_CARDS)

@@ -9,7 +9,7 @@ from bot.blocks.cards import (
     summary_message,
 )
 from bot.blocks.lines import content_lines
-from summaries.ledger import Earlier
+from summaries.ledger import Differing, Earlier
 from tests.bot.blocks.shown import said_by_us
 from tests.bot.briefings import (
     CLAIM,
@@ -47,6 +47,15 @@ def test_what_a_measure_was_before_stands_under_its_card() -> None:
     forged = replace(then, line=replace(then.line, text="9,000 operations"))
     trends = {card().figure: (Earlier(forged, source(), 31),)}
     assert "←" not in said_by_us(figures_message((card(),), TEXTS, trends=trends))
+
+
+def test_another_value_at_another_outlet_is_told_without_judgement() -> None:
+    other = replace(card().figure, line=line("more than 900 operations"), sentence=CLAIM)
+    pair = Differing((card().figure, source()), (other, source(2, outlet="The Bugle")))
+    labels = said_by_us(figures_message((card(),), TEXTS, differing=(pair,)))
+    assert "differs: more than 900 operations" in labels
+    assert "The Bugle" in labels
+    assert "differs" not in said_by_us(figures_message((claim_card(),), TEXTS, differing=(pair,)))
 
 
 def test_a_figure_whose_sentence_fails_is_not_shown_at_all() -> None:
