@@ -26,6 +26,12 @@ FORM = modal(
     {"type": "section", "text": {"type": "mrkdwn", "text": "What is *wrong* with this line?"}},
     field("what", {"type": "plain_text_input", "multiline": True}, label=plain("What is wrong?")),
     field(
+        "whom",
+        {"type": "multi_static_select", "options": [option("Editor"), option("Author")]},
+        label=plain("Tell whom"),
+        optional=True,
+    ),
+    field(
         "kind",
         {"type": "static_select", "options": [option("Figure"), option("Quote")]},
         label=plain("Kind"),
@@ -186,10 +192,13 @@ def test_a_modal_is_opened_filled_in_refused_and_submitted(
 
 
 @pytest.mark.browser
-def test_escape_closes_a_modal_and_gives_the_focus_back(
+def test_escape_closes_an_open_menu_then_the_modal_and_gives_the_focus_back(
     visit: Visit, desk: Desk, client: WebClient, channel: str
 ) -> None:
     dialog = open_form(visit, client, channel)
+    dialog.locator(".multi summary").click()
+    visit.page.keyboard.press("Escape")
+    expect(dialog.locator(".multi .menu-list")).to_be_hidden()
     visit.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(visit.page.get_by_role("button", name="Report a problem")).to_be_focused()
@@ -222,6 +231,7 @@ def test_the_home_tab_is_published_when_it_is_opened_and_its_button_works(
     expect(home).to_contain_text("Paused 0 times")
     home.get_by_role("button", name="Pause").click()
     expect(home).to_contain_text("Paused 1 times")
+    expect(home.get_by_role("button", name="Pause")).to_be_focused()
     visit.keep_picture("home")
     visit.page.get_by_role("link", name="Messages").click()
     expect(visit.page.get_by_role("combobox", name="Message NHS Brief")).to_be_focused()
@@ -254,6 +264,13 @@ def test_every_menu_and_field_of_a_message_tells_the_app_what_was_picked(
     assert clicked["state"]["values"]["s"]["menu"]["selected_option"]["value"] == "wrap"
     assert [each["value"] for each in values["topics"]["selected_options"]] == ["waits", "beds"]
     assert values["ticks"]["selected_options"] and values["when"]["selected_option"]
+    post = page.locator("#log .message").first
+    client.chat_postMessage(
+        channel=channel, text="A reply", thread_ts=post.get_attribute("data-message")
+    )
+    expect(post).to_contain_text("1 reply")
+    expect(page.get_by_label("Edition")).to_have_value("wrap")
+    expect(page.locator(".multi summary")).to_have_text("Waits, Beds")
 
 
 @pytest.mark.browser

@@ -44,6 +44,8 @@ function showErrors(modal, errors) {
 }
 
 function close(modal, everything) {
+  if (modal.dataset.closing) return;
+  modal.dataset.closing = "yes";
   post("view", { do: "close", view_id: modal.dataset.view, everything });
 }
 
@@ -55,5 +57,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("cancel", (event) => {
   if (event.target.id !== "modal") return;
   event.preventDefault();
-  close(event.target, true);
+  const menu = event.target.querySelector(".multi[open], .overflow[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); } else close(event.target, true);
 }, true);
+
+// A browser may close a dialog at a second Escape whatever the page says.
+document.addEventListener("close", (event) => { if (event.target.id === "modal") close(event.target, true); }, true);

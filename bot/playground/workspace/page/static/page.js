@@ -1,7 +1,7 @@
 // Keeps the page in step with the workspace: asks for it again after every change and swaps in what is new.
 import { $, complain, post } from "./ask.js";
 import "./composer.js";
-import { dress } from "./elements.js";
+import { dress, fillFields, readFields } from "./elements.js";
 import { showModal } from "./modal.js";
 import { follow, isNearEnd, open, toEnd } from "./scroll.js";
 
@@ -85,11 +85,25 @@ function swapSide(now, next) {
 
 function swapWhole(now, next) {
   const isOpen = document.activeElement?.id === "actor" && now.contains(document.activeElement);
-  if (now.innerHTML !== next.innerHTML && !isOpen) now.innerHTML = next.innerHTML;
+  if (now.innerHTML !== next.innerHTML && !isOpen) keepingFocus(now, now, () => { now.innerHTML = next.innerHTML; });
 }
 
 function swapKeyed(now, next) {
-  if (now.dataset.key !== next.dataset.key) now.replaceWith(next);
+  if (now.dataset.key !== next.dataset.key) replace(now, next);
+}
+
+// In place of the old: what was picked or typed in it stays, and so does the focus.
+function replace(now, next) {
+  const held = readFields(now);
+  keepingFocus(now, next, () => now.replaceWith(next));
+  fillFields(next, held);
+}
+
+function keepingFocus(now, next, change) {
+  const all = (root) => [root, ...root.querySelectorAll("a, button, summary, select, input, textarea")];
+  const at = all(now).indexOf(document.activeElement);
+  change();
+  if (at >= 0) all(next)[at]?.focus({ preventScroll: true });
 }
 
 // One message at a time, so that a screen reader hears only what is new and no menu closes by itself.
@@ -101,7 +115,7 @@ function swapLog(now, next) {
   for (const child of [...next.children]) {
     if (place && place.id === child.id) {
       const following = place.nextElementSibling;
-      if (place.dataset.key !== child.dataset.key) place.replaceWith(child);
+      if (place.dataset.key !== child.dataset.key) replace(place, child);
       place = following;
     } else {
       now.insertBefore(child, place);
