@@ -206,6 +206,17 @@ def test_hostile_text_stays_text_in_newer_blocks_and_in_the_inspector() -> None:
     assert page.select_one(".inspector pre") and word in page.select_one(".inspector pre").text  # type: ignore[union-attr]
 
 
+def test_a_file_is_shown_with_its_name_and_size_and_may_be_fetched_here() -> None:
+    state = State(read_manifest(MANIFEST), StillClock())
+    channel, word = state.channels["C0NHSBRIEF"], '"><b>Waits</b>.csv'
+    file = {"id": "F0A/../x", "name": word, "title": word, "filetype": "csv", "size": 2_048}
+    state.put(Message(channel.id, state.next_ts(), "U0NHSBRIEF", "Here", files=(file,)))
+    shown = BeautifulSoup(Shown(state).render(state.people["U0ADA"], channel), "lxml")
+    place = shown.select_one("#log .file")
+    assert place and word in place.text and "CSV · 2.0 kB" in place.text
+    assert place.a and str(place.a["href"]).startswith("/files/F0A")
+
+
 @pytest.mark.parametrize(
     "query",
     [
