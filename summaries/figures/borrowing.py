@@ -56,7 +56,7 @@ def _is_of_those(tokens: Sequence[Token], item: Found, before: Found) -> bool:
     if after in OF_THOSE or earlier == ("of", "whom"):
         return True
     opens = tuple(t.low for t in tokens[max(0, before.first - 2) : before.first])
-    of_the = opens == ("of", "the") and _begins(tokens, before.first - 2)
+    of_the = opens in (("of", "the"), ("out", "of")) and _begins(tokens, before.first - 2)
     return of_the and tokens[item.first - 1].low == ","
 
 

@@ -122,6 +122,8 @@ def _is_label(tokens: Sequence[Token], number: Number, unit: Unit) -> bool:
         and (before not in ("no", "number") or unit.name == "" or tokens[number.first - 1].capital)
     ):
         return unit.kind != "percent"
+    if before in ("month", "week", "day") and not unit.name and number.scale == 1:
+        return True  # "at month 6"
     if before == "." and earlier in ("no", "nos") and tokens[number.first - 1].glued:
         return True
     printed = tokens[number.first].text

@@ -31,7 +31,7 @@ VERBS = word_set(
     " starting facing needing receiving leaving having reporting missed warn warns cut belong help helps"
     " depend covers cover offers offer provide provides use uses report reports receive receives fail"
     " fails suffer suffers become becomes apply applies return returned earn earns ends"
-    " seen given taken done made known found born buys pays spends sends keeps drawn shown spread sought brought threw drew flew worth due available ready able"
+    " forecast forecasts seen given taken done made known found born buys pays spends sends keeps drawn shown spread sought brought threw drew flew worth due available ready able"
 )
 IRREGULAR = {
     "people": "people",
@@ -85,6 +85,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
     if _is_participle(tokens, at):
         return at, at
     step, last = at, at
+    step += _leads_to_plural(tokens, at)
     while step < len(tokens) and step - at < MAX_WORDS + 2:
         token = tokens[step]
         if token.text in "-‐‑/" and token.glued and step > at and _glued_word(tokens, step + 1):
@@ -111,6 +112,13 @@ def noun_phrase(tokens: Sequence[Token], at: int, *, one: bool = False) -> tuple
         if _is_plural_noun(token) and not _compound(tokens, step):
             break
     return at, _trim(tokens, at, last)
+
+
+def _leads_to_plural(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that could begin a clause belongs to a noun: "10m working days"."""
+    if at + 1 >= len(tokens) or tokens[at].low not in ("working", "waiting", "missing", "living"):
+        return False
+    return _is_plural_noun(tokens[at + 1]) and tokens[at + 1].low not in VERBS
 
 
 def _is_participle(tokens: Sequence[Token], at: int) -> bool:

@@ -20,7 +20,7 @@ from summaries.figures.measures import (
 from summaries.figures.nouns import noun_phrase, singular, singular_word, unit_of
 from summaries.figures.numbers import DASHES, Number
 from summaries.figures.tokens import Token
-from summaries.figures.words import SMALL
+from summaries.figures.words import GLUED_SCALES, SCALES, SMALL
 from summaries.model import FigureKind
 from summaries.wordlists import word_set
 
@@ -311,7 +311,11 @@ def _position(tokens: Sequence[Token], number: Number) -> Unit | None:
 def _past_whole(tokens: Sequence[Token], at: int) -> int:
     """Step over the whole in "310 of their 1,240 posts": both numbers count posts."""
     whole = at < len(tokens) and (tokens[at].kind == "num" or tokens[at].low in SMALL)
-    return at + 1 if whole else at
+    if not whole:
+        return at
+    scale = _low(tokens, at + 1)
+    glued = scale in GLUED_SCALES and tokens[at + 1].glued
+    return at + 1 + (glued or scale in SCALES)
 
 
 def _counted(tokens: Sequence[Token], number: Number) -> Unit:
@@ -330,6 +334,8 @@ def _counted(tokens: Sequence[Token], number: Number) -> Unit:
         and tokens[at + 1].kind == "word"
     ):
         at += 1
+    if _low(tokens, at) == "fold" and at > number.last:
+        return Unit("", "count", number.first, at + 1)
     if _low(tokens, at) in ("times", "x"):
         return Unit("times", "count", number.first, at + 1)
     if _low(tokens, at) == "of" or (number.part and _low(tokens, at) in DETERMINERS):

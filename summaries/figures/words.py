@@ -203,6 +203,7 @@ AFTER_HEDGES = {
     "or under": "<",
     "or thereabouts": "~",
     "plus": ">",
+    "- plus": ">",
     "+": ">",
 }
 
