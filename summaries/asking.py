@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from feeds.text import clean_text, fold_space
@@ -89,19 +89,27 @@ HEAD_STOPS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Concept:
     """One idea of a question: the stemmed phrases that print it, the words to look it up by, and its
-    own phrase as asked. `named`: the question prints it with a capital."""
+    own phrase as asked. `named`: the question prints it with a capital. Two are never equal: they are
+    looked up by the thousand."""
 
     phrases: tuple[Phrase, ...]
     surfaces: tuple[str, ...]
     kind: ConceptKind = "telling"
     own: Phrase = ()
     named: bool = False
+    begins: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        firsts = frozenset(phrase[0] for phrase in self.phrases if phrase)
+        object.__setattr__(self, "begins", firsts)
 
     def places(self, text: Stems) -> tuple[int, ...]:
         """Return where in a text this concept is printed."""
+        if text.at.keys().isdisjoint(self.begins):
+            return ()
         return tuple(place for phrase in self.phrases for place in text.places(phrase))
 
 

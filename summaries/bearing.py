@@ -80,7 +80,7 @@ class Bearing:
 
 def bear_on(asking: Asking, candidates: Sequence[Candidate]) -> list[Bearing]:
     """Measure every candidate against a question that has at least one concept."""
-    texts = [_read(candidate) for candidate in candidates]
+    texts = [_read(asking, candidate) for candidate in candidates]
     weights = weigh_concepts(asking, texts, candidates[0].ground)
     in_article: dict[int, set[Concept]] = defaultdict(set)
     met = [_met(asking, text) for text in texts]
@@ -115,24 +115,27 @@ class _Text:
     label: Stems
     context: Stems
     speaker: Stems
+    places: Mapping[Concept, Sequence[int]]  # where each concept stands in the sentence
 
 
-def _read(candidate: Candidate) -> _Text:
+def _read(asking: Asking, candidate: Candidate) -> _Text:
+    sentence = read_stems(candidate.sentence.text)
     label = candidate.source.label.text if candidate.source.label else ""
     label = f"{label}\n{candidate.source.outlet or ''}"
     return _Text(
         candidate,
-        read_stems(candidate.sentence.text),
+        sentence,
         read_stems(label),
         read_stems(candidate.context),
         read_stems(candidate.speaker or ""),
+        {c: c.places(sentence) for c in asking.concepts},
     )
 
 
 def _met(asking: Asking, text: _Text) -> dict[Concept, int]:
     places = {}
     for concept in asking.concepts:
-        if concept.places(text.sentence) or (asking.says and concept.places(text.speaker)):
+        if text.places[concept] or (asking.says and concept.places(text.speaker)):
             places[concept] = HERE
         elif concept.places(text.label):
             places[concept] = ON_LABEL
@@ -204,7 +207,7 @@ def _bearing(
     here, of_nation = _nation(asking, text)
     words = len(text.sentence.text)
     label = text.candidate.source.label
-    places = [found for c in asking.concepts if (found := c.places(text.sentence))]
+    places = [found for found in text.places.values() if found]
     fresh = math.exp(-age / FADES) if age is not None else UNDATED
     measures = (
         own,
