@@ -37,6 +37,13 @@ def test_a_measure_seen_before_is_a_trend_newest_first() -> None:
     ]
 
 
+def test_the_same_value_told_again_is_no_trend() -> None:
+    now = told("Some 593,200 people were waiting for treatment in Wales.")
+    assert find_earlier(*now, [told(WAITING, 30)]) == ()
+    same_day = told(WAITING.replace("593", "589"), 0, "Y Llais")
+    assert find_earlier(*now, [same_day]) == ()
+
+
 @pytest.mark.parametrize(
     "other",
     [
