@@ -30,7 +30,7 @@ FEED = b"""<rss version="2.0"><channel><title>Post</title><item><title>Beds</tit
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    sandbox = Sandbox(processor=timedelta(seconds=0.3), patience=timedelta(seconds=20))
+    sandbox = Sandbox(processor=timedelta(seconds=0.5), patience=timedelta(seconds=20))
     yield sandbox
     sandbox.close()
 
