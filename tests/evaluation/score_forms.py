@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from summaries.figures.find import figures_of_text
 from summaries.model import Figure
-from tests.evaluation.figure_cases import CASES, Wanted
+from tests.evaluation.figure_cases import CASES
+from tests.evaluation.wanted import Wanted
 
 
 def wrong_forms() -> list[tuple[str, list[str]]]:
