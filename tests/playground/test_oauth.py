@@ -92,7 +92,7 @@ def test_cancelling_goes_back_with_access_denied(app: tuple[Installed, str]) -> 
     [
         ({"client_id": "1.1"}, "invalid_client_id"),
         ({"scope": ""}, "invalid_scope"),
-        ({"scope": "admin"}, "invalid_scope"),
+        ({"scope": "<b>admin</b>"}, "invalid_scope"),
         ({"redirect_uri": "http://example.org/"}, "bad_redirect_uri"),
     ],
 )
