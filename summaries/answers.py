@@ -29,7 +29,7 @@ from summaries.bearing import (
     bear_on,
     is_of,
 )
-from summaries.model import Answer, Candidate, Scored
+from summaries.model import Answer, Candidate, Manner, Scored
 
 MODEL = Path(__file__).with_name("answers.json")
 MOST_LINES = 5
@@ -103,7 +103,16 @@ def answer(question: str, candidates: Sequence[Candidate]) -> Answer:
         Scored(r.candidate.sentence, r.candidate.source, round(r.score, 4))
         for r in ranked[:MOST_LINES]
     )
-    return Answer(asking.text, confidence >= CONFIDENT, round(confidence, 3), lines)
+    sure = confidence >= CONFIDENT
+    return Answer(asking.text, sure, round(confidence, 3), lines, _manner(asking))
+
+
+def _manner(asking: Asking) -> Manner:
+    if asking.compares:
+        return "comparison"
+    if asking.latest and asking.wants == "passage":
+        return "newest"
+    return "passages" if asking.bears else "answer"
 
 
 def rank(asking: Asking, candidates: Sequence[Candidate]) -> list[Ranked]:

@@ -13,6 +13,7 @@ Approx = Literal["=", "~", ">", "<"]
 Change = Literal["none", "up", "down"]
 Status = Literal["stated", "claimed"]
 Length = Literal["compact", "full"]
+Manner = Literal["answer", "passages", "comparison", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +278,11 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Sentences that answer a question, best first, at most five; also given when `answered` is
-    false, as the closest passages. `confidence` is 0 to 1."""
+    false, as the closest passages. `confidence` is 0 to 1. `manner` says how the lines are to be
+    labelled: passages bear on a question that no sentence answers (yes or no, why, opinion)."""
 
     question: str
     answered: bool
     confidence: float
     lines: tuple[Scored, ...] = ()
+    manner: Manner = "answer"

@@ -188,3 +188,15 @@ def test_the_models_weigh_only_what_is_measured() -> None:
     model = load_model()
     assert set(model.order) == set(MEASURES)
     assert set(model.sure) == set(SIGNS)
+
+
+def test_lines_are_labelled_by_what_was_asked() -> None:
+    manners = {
+        "How many people are waiting in Wales?": "answer",
+        "Will the waiting list fall below 7 million?": "passages",
+        "Why will the doctors walk out?": "passages",
+        "What does Carys Aldwyn think of the clinics?": "passages",
+        "latest on the walkout": "newest",
+        "Compare the waiting lists of Wales and England": "comparison",
+    }
+    assert {question: ask(question).manner for question in manners} == manners
