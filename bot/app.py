@@ -217,9 +217,6 @@ def build_services(
         summarize_with_cards=lambda reading: summarize_with_cards(
             reading, reader.composer.plain_wishes()
         ),
-        summarize_with_cards=lambda reading: summarize_with_cards(
-            reading, reader.composer.plain_wishes()
-        ),
         fetch_article=reader.fetch_article,
         refresh=lambda: reader.gather(force=True),
         post=courier.reply,

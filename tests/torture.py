@@ -50,6 +50,12 @@ RANDOM_LIFE = 0.4  # seconds at most, of a process that is to die anywhere
 PATIENCE = 60.0  # seconds until what was due must have settled
 TEXT = "The trust said around 4,300 patients waited more than four hours at the NHS hospital in October."
 FIRST_DAY = date(2030, 1, 1)
+# Imported once, so that a process costs a fork and not a second of imports.
+IMPORTED = [
+    "tests.torture_worker",
+    "bot.playground.workspace.workspace",
+    "tests.playground.harness",
+]
 PROCESSES = get_context("forkserver")
 
 
@@ -307,5 +313,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    PROCESSES.set_forkserver_preload(["tests.torture_worker", "tests.torture"])
+    PROCESSES.set_forkserver_preload(IMPORTED)
     raise SystemExit(main())

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tests.torture import PROCESSES, torture
+from tests.torture import IMPORTED, PROCESSES, torture
 
 
 def test_twenty_five_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    PROCESSES.set_forkserver_preload(["tests.torture_worker", "tests.torture"])
+    PROCESSES.set_forkserver_preload(IMPORTED)
     tally = torture(
         f"sqlite:///{tmp_path / 'torture.sqlite'}", workers=1, kills=25, seconds=60, seed=7
     )
