@@ -33,6 +33,9 @@ from summaries.sentences import words_of
 LENGTH_BASE = (
     35.0  # words: about what editors' highlights and their spread weigh; tuned, see train_ranker
 )
+# ... under a headline: editors of whole articles show their leads, not the terse lines of highlights
+# (tuned on the newsroom's tuning half)
+TITLED_BASE = 100.0
 MOST_OURS = (
     800  # sentences that we rate: the work grows with their square, and news is over long before
 )
@@ -53,7 +56,8 @@ class BriefSummarizer(AbstractSummarizer):  # type: ignore[misc]
         title = words_of(" ".join(map(str, document.headings)))
         wanted = len(ItemsCount(sentences_count)(sumy_sentences))
         salience = _weigh_first(sentences, title)
-        return tuple(sumy_sentences[at] for at in choose(sentences, wanted, salience, LENGTH_BASE))
+        base = TITLED_BASE if title else LENGTH_BASE
+        return tuple(sumy_sentences[at] for at in choose(sentences, wanted, salience, base))
 
 
 def summarize(document: Document, count: int, ranker: str = "ours") -> tuple[Sentence, ...]:
@@ -63,7 +67,8 @@ def summarize(document: Document, count: int, ranker: str = "ours") -> tuple[Sen
     sentences = document.shown
     salience = _weigh_first(sentences, _title_words(document))
     if rate_sumy is None:
-        chosen = choose(sentences, count, salience, LENGTH_BASE)
+        base = TITLED_BASE if document.article.version.title else LENGTH_BASE
+        chosen = choose(sentences, count, salience, base)
     else:
         chosen = choose(sentences, count, _plain(salience, rate_sumy(sentences)), base=1.0)
     return tuple(sentences[at] for at in chosen)
