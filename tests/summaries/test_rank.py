@@ -220,3 +220,14 @@ def test_a_very_long_text_is_still_summarized_from_its_beginning() -> None:
     summary = summarize(text_document(many), 3)
     assert len(summary) == 3
     assert summary[-1].index < 800
+
+
+def test_under_a_headline_a_whole_lead_goes_before_terse_lines() -> None:
+    lead = """Harlow hospital will open a winter ward of 40 beds in December at a cost of £3.2 million, its
+    board decided on Friday after a year of talks with the nurses' union and the county council."""
+    terse = (
+        "The hospital has 400 beds for patients today. The ward in Harlow needs 60 nurses by May."
+    )
+    text = f"{' '.join(lead.split())} {terse}"
+    titled = text_document(text, title="Harlow hospital to open winter ward")
+    assert shown(titled, 1)[0].startswith("Harlow hospital will open")
