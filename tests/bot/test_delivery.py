@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks.corrections import MARK
 from bot.blocks.lines import content_lines
@@ -459,3 +460,37 @@ def test_old_deliveries_are_forgotten_with_their_lines_and_open_ones_are_kept(
     assert list(here.store.all_shown()) == []
     [kept] = here.store.deliveries(here.workspace.team_id, here.channel)
     assert kept.state == "planned"
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "status_before", "status_after"])
+def test_whatever_goes_wrong_with_the_post_it_arrives_once(here: Newsroomless, fault: str) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    here.workspace.fault(fault, "chat.postMessage")
+    assert courier.deliver_all() == 0
+    here.clock.advance(LEASE)
+    courier.deliver_all()
+    assert len(here.posts()) == 1
+    [row] = here.store.deliveries(here.workspace.team_id, here.channel)
+    assert (row.state, row.ts) == ("sent", here.posts()[0]["ts"])
+
+
+def test_retry_after_is_obeyed(here: Newsroomless) -> None:
+    courier = here.courier()
+    here.planned(courier)
+    here.workspace.fault("rate_limited", "chat.postMessage", retry_after=90)
+    assert courier.deliver_all() == 0
+    here.clock.advance(timedelta(seconds=89))
+    assert here.courier().deliver_all() == 0
+    here.clock.advance(timedelta(seconds=1))
+    assert here.courier().deliver_all() == 1
+    assert len(here.posts()) == 1
+
+
+def test_an_answer_that_is_not_json_leaves_it_open() -> None:
+    class Gateway:
+        def chat_postMessage(self, **_: object) -> None:  # noqa: N802 - Slack's name
+            raise SlackApiError("a page of a gateway", {"status": 502, "body": "<html>"})
+
+    client: Any = Gateway()
+    assert post(client, "C1", {}, "id").state == "unknown"
