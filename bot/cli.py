@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from bot import shell
     from bot.config import Config
     from bot.reader import Reader
+    from bot.shell.inputs import Given
     from feeds.model import Added
 
 app = typer.Typer(
@@ -51,7 +51,7 @@ def is_plain(error: Exception) -> bool:
     """Whether an error is one whose message names the cure, so that a traceback would only bury it."""
     from bot.app import StartError
     from bot.config import ConfigError
-    from bot.shell import InputError
+    from bot.shell.inputs import InputError
     from feeds.database import DatabaseError
 
     return isinstance(error, ConfigError | DatabaseError | InputError | StartError)
@@ -129,17 +129,17 @@ def add(
     config: ConfigFile = None,
 ) -> None:
     """Put articles into the archive; returns when they can be searched."""
-    from bot import shell
+    from bot.shell import inputs, records
 
     reader = open_reader(config)
     if jsonl:
-        entries = shell.json_lines(sys.stdin.buffer, "text")
-        good = shell.run_all(
-            entries, lambda entry: shell.added(reader.add(shell.draft(entry))), say
+        entries = inputs.json_lines(sys.stdin.buffer, "text")
+        good = inputs.run_all(
+            entries, lambda entry: records.added(reader.add(inputs.draft(entry))), say
         )
     else:
         names = ((name, name) for name in need(files, "a file or a link"))
-        good = shell.run_all(names, lambda name: shell.added(add_named(reader, name)), say)
+        good = inputs.run_all(names, lambda name: records.added(add_named(reader, name)), say)
     reader.read_new()
     finish(good)
 
@@ -150,12 +150,12 @@ def extract(
     url: Annotated[str | None, typer.Option(help="The page's own address, for one file.")] = None,
 ) -> None:
     """Read article pages: title, text, authors, dates, and what was left out."""
-    from bot import shell
+    from bot.shell import inputs, records
 
     if url and len(files) > 1:
         fail("--url goes with one file", status=2)
     named = ((str(path), path) for path in files)
-    finish(shell.run_all(named, lambda path: shell.extract(shell.read_page(path, url)), say))
+    finish(inputs.run_all(named, lambda path: records.extract(inputs.read_page(path, url)), say))
 
 
 @app.command()
@@ -166,12 +166,12 @@ def brief(
     ranker: Annotated[str, typer.Option(help="ours, or one of sumy's.")] = "ours",
 ) -> None:
     """Summary, key figures, quotes and dates ahead of each text."""
-    from bot import shell
+    from bot.shell import records
     from summaries.rank import RANKERS
 
     if ranker not in RANKERS:
         fail(f"--ranker {ranker}: use one of {', '.join(RANKERS)}", status=2)
-    each_text(files, jsonl, lambda given: shell.brief(given, sentences, ranker))
+    each_text(files, jsonl, lambda given: records.brief(given, sentences, ranker))
 
 
 @app.command()
@@ -181,20 +181,20 @@ def figures(
     cards: Annotated[bool, typer.Option("--cards", help="Only those worth a card.")] = False,
 ) -> None:
     """Every quantity of each text."""
-    from bot import shell
+    from bot.shell import records
 
-    each_text(files, jsonl, lambda given: shell.figures(given, cards))
+    each_text(files, jsonl, lambda given: records.figures(given, cards))
 
 
 @app.command()
 def stories(jsonl: Jsonl = False) -> None:
     """Group articles into stories; near-copies are named."""
-    from bot import shell
+    from bot.shell import inputs, records
 
     if not jsonl:
         fail("stories reads standard input: use --jsonl", status=2)
-    entries = list(shell.json_lines(sys.stdin.buffer, "text"))
-    finish(shell.run_all(shell.with_stories(entries), dict, say))
+    entries = list(inputs.json_lines(sys.stdin.buffer, "text"))
+    finish(inputs.run_all(records.with_stories(entries), dict, say))
 
 
 @app.command()
@@ -204,26 +204,28 @@ def ask(
     config: ConfigFile = None,
 ) -> None:
     """Answer from the archive with verbatim sentences, or say that it has no answer."""
-    from bot import shell
+    from bot.shell import inputs, records
 
     if question is None and not jsonl:
         fail("needs a question, or --jsonl", status=2)
     reader = open_reader(config)
     asked = [("question", {"question": question})]
-    entries = shell.json_lines(sys.stdin.buffer, "question") if jsonl else asked
-    finish(shell.run_all(entries, lambda entry: shell.answer(reader.ask(entry["question"])), say))
+    entries = inputs.json_lines(sys.stdin.buffer, "question") if jsonl else asked
+    finish(
+        inputs.run_all(entries, lambda entry: records.answer(reader.ask(entry["question"])), say)
+    )
 
 
 @app.command()
 def article(number: int, config: ConfigFile = None) -> None:
     """Print a stored article with its versions."""
-    from bot import shell
+    from bot.shell import records
 
     archive = open_reader(config).archive
     found = archive.article(number)
     if found is None:
         fail(f"there is no article {number}; the archive holds {archive.count()}")
-    record = {"id": number} | shell.article(found, archive.versions(number))
+    record = {"id": number} | records.article(found, archive.versions(number))
     say(json.dumps(record, ensure_ascii=False))
 
 
@@ -249,27 +251,45 @@ def digest(
 
 
 @app.command()
+def ahead(
+    ics: Annotated[bool, typer.Option("--ics", help="As a calendar file.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Print the dates coming up, as JSON lines or as a calendar."""
+    from bot.shell import records
+    from summaries.agenda import write_agenda
+
+    reader = open_reader(config)
+    coming = reader.ahead()
+    if ics:
+        sys.stdout.write(write_agenda(coming, reader.clock.now()))
+        return
+    for one in coming:
+        say(json.dumps(records.ahead_record(one), ensure_ascii=False))
+
+
+@app.command()
 def refresh(
     config: ConfigFile = None,
     inbox: Annotated[Path | None, typer.Option(help="A folder to read beside the feeds.")] = None,
 ) -> None:
     """One round of reading: every feed, then what is new in them."""
-    from bot import shell
+    from bot.shell import records
 
     report = open_reader(config, inbox).gather(force=True)
     for result in report.results:
-        say(json.dumps(shell.feed_record(result), ensure_ascii=False))
+        say(json.dumps(records.feed_record(result), ensure_ascii=False))
     finish(not any(result.status == "failed" for result in report.results))
 
 
 @feeds_app.command()
 def check(config: ConfigFile = None) -> None:
     """Ask every configured source now and say how it answers."""
-    from bot import shell
+    from bot.shell import inputs, records
 
     reader = open_reader(config)
     named = ((feed.url, feed) for feed in reader.config.feeds)
-    finish(shell.run_all(named, lambda feed: shell.parsed(reader.ask_feed(feed)), say))
+    finish(inputs.run_all(named, lambda feed: records.parsed(reader.ask_feed(feed)), say))
 
 
 @app.command()
@@ -290,32 +310,32 @@ def verify(config: ConfigFile = None) -> None:
 
 
 def each_text(
-    files: list[Path] | None, jsonl: bool, work: Callable[["shell.Given"], dict[str, Any]]
+    files: list[Path] | None, jsonl: bool, work: Callable[["Given"], dict[str, Any]]
 ) -> NoReturn:
     """Run one stage over the named files, or over the JSON lines of standard input."""
-    from bot import shell
+    from bot.shell import inputs
 
     if jsonl:
-        entries = shell.json_lines(sys.stdin.buffer, "text")
+        entries = inputs.json_lines(sys.stdin.buffer, "text")
         finish(
-            shell.run_all(
+            inputs.run_all(
                 entries,
-                lambda entry: work(shell.given_text(entry["text"], shell.title_of(entry))),
+                lambda entry: work(inputs.given_text(entry["text"], inputs.title_of(entry))),
                 say,
             )
         )
     named = ((str(path), path) for path in need(files, "a file"))
-    finish(shell.run_all(named, lambda path: work(shell.read_given(path)), say))
+    finish(inputs.run_all(named, lambda path: work(inputs.read_given(path)), say))
 
 
 def add_named(reader: "Reader", name: str) -> "Added":
     """Archive the page at a link, or the file of this name."""
-    from bot import shell
+    from bot.shell import inputs
     from feeds.drafting import draft_of_page
 
     if name.startswith(("http://", "https://")):
         return reader.add_link(name)
-    page = shell.read_page(Path(name))
+    page = inputs.read_page(Path(name))
     return reader.add(draft_of_page(page, page.canonical or f"added:{name}", None, page.canonical))
 
 

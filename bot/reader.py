@@ -22,7 +22,7 @@ from feeds.parse import ParsedFeed, parse_feed
 from feeds.refresh import RefreshReport, fetch_article, refresh
 from summaries.answers import answer, question_words
 from summaries.library import Library
-from summaries.model import Answer, Digest
+from summaries.model import Ahead, Answer, Digest
 from summaries.reading import read_new
 
 Progress = Callable[[int, int, str], None]
@@ -92,6 +92,10 @@ class Reader:
     def ask(self, question: str, team_id: str | None = None) -> Answer:
         candidates = self.library.candidates(question_words(question), team_id)
         return answer(question, candidates)
+
+    def ahead(self) -> tuple[Ahead, ...]:
+        """What is coming from today on, soonest first."""
+        return self.library.dates(self.clock.now().astimezone(self.config.zone).date())
 
     def digest(self, edition: str, at: datetime | None = None) -> Digest:
         """The newest slot of an edition at or before a time, from what was archived by then; without

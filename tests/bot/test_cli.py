@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from typer.testing import CliRunner
 
 from bot.cli import app, is_plain
@@ -169,6 +170,16 @@ def test_a_past_day_gives_the_same_digest_again(shell: Shell) -> None:
     shell.run("add", "--jsonl", given=json.dumps(entry))
     words = ("digest", "--at", "2026-11-23T07:30", "--format", "slack")
     assert shell.runner.invoke(app, words).stdout == shell.runner.invoke(app, words).stdout
+
+
+@time_machine.travel("2026-11-24T07:30:00+00:00")
+def test_dates_ahead_as_lines_and_as_a_calendar(shell: Shell) -> None:
+    text = "NHS staff will strike on 9 December 2026. Patients will be told by the trust in time."
+    shell.run("add", "--jsonl", given=json.dumps({"id": "a", "title": "Strike", "text": text}))
+    _, [line] = shell.run("ahead")
+    assert line["date"] == "2026-12-09" and text[line["start"] : line["end"]] == line["text"]
+    printed = shell.runner.invoke(app, ["ahead", "--ics"]).stdout
+    assert printed.startswith("BEGIN:VCALENDAR") and "DTSTART;VALUE=DATE:20261209" in printed
 
 
 def test_stories_name_copies(shell: Shell) -> None:
