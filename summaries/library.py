@@ -49,7 +49,7 @@ from summaries.wordbook import change_counts, choose_words, consult, short_forms
 
 Place = tuple[int, int]  # article and paragraph
 READ = "archive"  # the one cursor there is
-MOST_MATCHES = 12_000  # passages that one look-up may score: some 50 ms on SQLite
+MOST_MATCHES = 8_000  # passages that one look-up may score: some 40 ms on SQLite, 150 on PostgreSQL
 MOST_TOGETHER = 3  # common words that are looked up together
 WHOLE_ARTICLES = 3  # of which every paragraph is a candidate
 WITH_NEIGHBOURS = 8  # passages whose neighbours are candidates
