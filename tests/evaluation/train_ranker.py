@@ -1,6 +1,8 @@
 """Train our ranker's model from articles with highlights that people wrote, and say how good it is.
 
     python -m tests.evaluation.train_ranker          cross-validate: train on four fifths, score the rest
+    python -m tests.evaluation.train_ranker --nested the same, the weight of length chosen anew within
+                                                     each four fifths, on a fifth of those
     python -m tests.evaluation.train_ranker --write  train on all articles and write summaries/salience.json
 
 The data are named in `score_summaries`; none of their words go into the model, which holds thresholds
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from summaries import salience
+from summaries import rank, salience
 from summaries.model import Document
 from summaries.rank import summarize
 from tests.evaluation.score_summaries import (
@@ -35,6 +37,7 @@ FEWEST = 80  # sentences in a leaf
 SHRINK = 5.0  # sentences of no effect that every leaf is averaged with
 PAIRS = 2.0  # weight of the word pairs beside the words
 FOLDS = 5
+BASES = (25.0, 35.0, 50.0)  # weights of length tried within the known articles
 
 Floats = NDArray[np.float64]
 
@@ -53,6 +56,7 @@ def main() -> None:
     parser.add_argument(
         "--write", action="store_true", help="write the model trained on all articles"
     )
+    parser.add_argument("--nested", action="store_true", help="choose the weight of length anew")
     arguments = parser.parse_args()
     examples = read_examples()
     if arguments.write:
@@ -60,33 +64,54 @@ def main() -> None:
         salience.MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
         said = f"wrote {salience.MODEL.name}: {TREES} trees from {len(examples)} articles"
     else:
-        said = cross_validate(examples)
+        said = cross_validate(examples, nested=arguments.nested)
     sys.stdout.write(said + "\n")
 
 
-def cross_validate(examples: Sequence[Example], count: int = 3) -> str:
+def cross_validate(examples: Sequence[Example], count: int = 3, *, nested: bool = False) -> str:
     """Say what our ranker reaches on articles that its model has not seen, against their first
     sentences."""
-    scores = unseen_scores(examples, count)
+    scores = unseen_scores(examples, count, nested=nested)
     return "\n".join(_compare(f"ROUGE-{size}", scores[:, :, size - 1]) for size in (1, 2))
 
 
-def unseen_scores(examples: Sequence[Example], count: int = 3) -> Floats:
+def unseen_scores(examples: Sequence[Example], count: int = 3, *, nested: bool = False) -> Floats:
     """Score each fifth of the articles with a model that has not seen it: for every article ours and
-    the lead's, each with ROUGE-1 and -2. The stored model stays as it is."""
+    the lead's, each with ROUGE-1 and -2. The stored model stays as it is. `nested`: nor has the
+    weight of length seen it, which else is the one that all the articles had a say in."""
     folds = np.random.default_rng(0).permutation(len(examples)) % FOLDS
     lessons = [read_lessons(each) for each in examples]
     scores = np.zeros((len(examples), 2, 2))
     for fold in range(FOLDS):
-        learnt = [
-            one for each, at in zip(lessons, folds, strict=True) if at != fold for one in each
-        ]
-        with _Using(train(learnt)):
-            for at in np.flatnonzero(folds == fold):
-                summary = summarize(lessons[at][0].document, count)
-                scores[at, 0] = _score(examples[at], [s.text for s in summary])
+        known = np.flatnonzero(folds != fold).tolist()
+        base = _best_base(examples, lessons, known, count) if nested else rank.LENGTH_BASE
+        with _Using(train([one for at in known for one in lessons[at]]), base):
+            for at in np.flatnonzero(folds == fold).tolist():
+                scores[at, 0] = _score_ours(examples[at], lessons[at], count)
                 scores[at, 1] = _score(examples[at], examples[at].sentences[:count])
     return scores
+
+
+def _best_base(
+    examples: Sequence[Example],
+    lessons: Sequence[list[Lesson]],
+    known: list[int],
+    count: int,
+) -> float:
+    """Choose the weight of length on a fifth of the known articles, with a model of the others."""
+    held = known[::FOLDS]
+    learnt = set(known) - set(held)
+    model = train([one for at in sorted(learnt) for one in lessons[at]])
+
+    def reached(base: float) -> float:
+        with _Using(model, base):
+            return sum(_score_ours(examples[at], lessons[at], count)[0] for at in held)
+
+    return max(BASES, key=reached)
+
+
+def _score_ours(example: Example, lessons: list[Lesson], count: int) -> tuple[float, float]:
+    return _score(example, [s.text for s in summarize(lessons[0].document, count)])
 
 
 def _score(example: Example, lines: Sequence[str]) -> tuple[float, float]:
@@ -102,17 +127,20 @@ def _compare(name: str, scores: Floats) -> str:
 
 
 class _Using:
-    """Put a model in the place of the stored one for a while."""
+    """Put a model and a weight of length in the place of the stored ones for a while."""
 
-    def __init__(self, model: dict[str, object]) -> None:
+    def __init__(self, model: dict[str, object], base: float) -> None:
         self.model = salience.read_model(model)
+        self.base = base
 
     def __enter__(self) -> None:
         self.load: Callable[[], object] = salience.load_model
+        self.stored_base, rank.LENGTH_BASE = rank.LENGTH_BASE, self.base
         salience.load_model = lambda: self.model  # type: ignore[assignment]
 
     def __exit__(self, *raised: object) -> None:
         salience.load_model = self.load  # type: ignore[assignment]
+        rank.LENGTH_BASE = self.stored_base
 
 
 def read_lessons(example: Example) -> list[Lesson]:
