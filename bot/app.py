@@ -6,8 +6,6 @@ Clock ─ Ticker ─▶ Worker ─▶ Round: plan | gather | deliver        Sock
 
 import json
 import logging
-import signal
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -131,7 +129,7 @@ def build_reader(
         config=config,
         archive=archive,
         library=library,
-        fetcher=Fetcher(allowed),
+        fetcher=Fetcher(allowed, contact=config.contact or None),
         composer=Composer(archive, library, config),
         clock=clock,
         inbox=inbox if inbox is not None else config.data / INBOX,
@@ -257,31 +255,6 @@ def is_admin(config: Config, client: WebClient, user_id: str) -> bool:
     except (SlackClientError, OSError):
         return False
     return bool(user.get("is_admin") or user.get("is_owner"))
-
-
-def run_on_slack(
-    config: Config,
-    bot_token: str,
-    app_token: str,
-    *,
-    inbox: Path | None,
-    say: Callable[[str], None],
-) -> None:
-    """Run against Slack itself until SIGTERM or SIGINT."""
-    bot = build_bot(config, Clock(), Door(bot_token, app_token), inbox=inbox)
-    stopping = stop_signal()
-    bot.start()
-    say(f"NHS Brief: connected to Slack workspace {bot.team_id}; type /nhs-brief help in a channel")
-    stopping.wait()
-    bot.stop()
-
-
-def stop_signal() -> threading.Event:
-    """An event that SIGTERM and SIGINT set."""
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
 
 
 def posted_in(config: Config, environ: Mapping[str, str]) -> Posted:

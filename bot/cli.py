@@ -87,6 +87,9 @@ def run(
     tick: Annotated[
         bool, typer.Option(hidden=True, help="For tests: a bot whose clock does not tick.")
     ] = True,
+    port_health: Annotated[
+        int | None, typer.Option(help="On Slack: /healthz, /readyz and /metrics on this port.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log decisions too.")] = False,
     json_logs: Annotated[bool, typer.Option("--json-logs", help="One JSON object a line.")] = False,
 ) -> None:
@@ -99,9 +102,9 @@ def run(
         fail(f"--inbox {inbox}: no such folder", status=2)
     tokens = [os.environ.get(name, "") for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")]
     if all(tokens):
-        from bot.app import run_on_slack
+        from bot.service import run_on_slack
 
-        run_on_slack(chosen, tokens[0], tokens[1], inbox=inbox, say=say)
+        run_on_slack(chosen, *tokens, inbox=inbox, port_health=port_health, say=say)
     elif any(tokens):
         missing = "SLACK_APP_TOKEN" if tokens[0] else "SLACK_BOT_TOKEN"
         fail(

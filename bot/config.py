@@ -168,6 +168,7 @@ class Config(_Part):
     corrections: Period = timedelta(hours=72)
     retention: RetentionPart = RetentionPart()
     admins: tuple[str, ...] = ()
+    contact: str = ""  # a link or mail address that the sites we read find in our User-Agent
     data: Path = Path(".data")
 
     @field_validator("timezone")

@@ -18,8 +18,9 @@ from bot.model import Message
 from feeds.archive import Archive
 from feeds.fetch import Fetcher
 from feeds.model import Added, Article, Draft, Feed
-from feeds.parse import ParsedFeed, parse_feed
+from feeds.parse import ParsedFeed
 from feeds.refresh import RefreshReport, fetch_article, refresh
+from feeds.visits import Visitor
 from summaries.answers import answer, question_words
 from summaries.library import Library
 from summaries.model import Ahead, Answer, Digest
@@ -86,8 +87,8 @@ class Reader:
 
     def ask_feed(self, feed: Feed) -> ParsedFeed:
         """Fetch and parse a source now, keeping nothing. Raises FeedError."""
-        fetched = self.fetcher.fetch(feed.url)
-        return parse_feed(fetched.body, fetched.url, fetched.content_type)
+        _, answered = Visitor(self.fetcher).feed_at(feed.url)
+        return answered or ParsedFeed(None, None, ())
 
     def ask(self, question: str, team_id: str | None = None) -> Answer:
         candidates = self.library.candidates(question_words(question), team_id)

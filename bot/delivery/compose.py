@@ -48,9 +48,8 @@ class Composer:
             since = min(since, max(last_sent, until - WEEK))
         # What is gathered while the edition is being made belongs to it, not to tomorrow's.
         until = max(until, min(known_at, until + self.config.catch_up))
-        found = self.archive.articles(since - LATE, until, subscription.team_id)
-        known = tuple(a for a in found if a.arrived <= known_at and a.id not in already)
-        readings = self.library.readings(known)
+        found = self.archive.articles(since - LATE, until, subscription.team_id, known_at=known_at)
+        readings = self.library.readings([a for a in found if a.id not in already])
         return compose_digest(
             subscription.edition,
             slot.local_date,

@@ -16,12 +16,13 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.app import RUNNING, Bot, Door, StartError, build_bot, stop_signal
+from bot.app import RUNNING, Bot, Door, StartError, build_bot
 from bot.clock import Clock
 from bot.config import Config, with_feeds
 from bot.editions import bank_holidays, is_day, subscription_of
 from bot.playground.newsroom.server import Newsroom
 from bot.playground.workspace.workspace import Workspace
+from bot.service import stop_signal
 
 START = time(7, 29, 30)
 FIRST_EDITION = "morning"
