@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from feeds.database import Database
 from feeds.model import Article
+from summaries.crafts import read_article
 from summaries.model import Ahead, Candidate, Figure, Ground, Line, Reading, Said, Source, Story
-from summaries.reading import read_article
 from summaries.sentences import read_document
 from summaries.shelves import (
     OF_AN_ARTICLE,

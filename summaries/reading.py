@@ -1,46 +1,24 @@
-"""Articles to readings, and the archive's new versions into the library.
+"""Composer: the archive's new versions into the library.
 
     archive.versions_after(cursor) ─ read_article ─ library.store (with the cursor) ─ … until none
 
-`read_article` is the pure composition of the crafts; `read_new` decides nothing."""
+The cursor moves with what is stored, so that a crash leaves both in step."""
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from feeds.archive import Archive
 from feeds.model import Article
-from summaries.dates import find_dates
-from summaries.figures import find_figures
+from summaries.crafts import read_article
+from summaries.library import Library
 from summaries.model import Reading
-from summaries.quotes import find_quotes
-from summaries.sentences import read_document
-from summaries.topics import is_about_nhs, nation_of
-
-if (
-    TYPE_CHECKING
-):  # the library reads articles anew for a past day; this room only hands it readings
-    from summaries.library import Library
 
 logger = logging.getLogger(__name__)
 
 
-def read_article(article: Article) -> Reading:
-    """Lift from an article's version all that the crafts find in it."""
-    document = read_document(article)
-    return Reading(
-        document=document,
-        figures=find_figures(document),
-        quotes=find_quotes(document),
-        dates=find_dates(document),
-        nation=nation_of(document),
-        about_nhs=is_about_nhs(document),
-    )
-
-
 def read_new(
     archive: Archive,
-    library: "Library",
+    library: Library,
     progress: Callable[[int], None] | None = None,
     batch: int = 50,
 ) -> int:

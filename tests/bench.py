@@ -28,8 +28,8 @@ from bot.reader import Reader
 from bot.store import Store
 from feeds.extract import extract_page
 from feeds.model import Draft
+from summaries.crafts import read_article
 from summaries.rank import RANKERS, summarize
-from summaries.reading import read_article
 from summaries.sentences import read_document, split_sentences
 from tests.builders import article
 

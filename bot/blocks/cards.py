@@ -1,5 +1,6 @@
 """Figures, quotations, dates ahead and one article's card: each line with where it comes from."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -25,6 +26,7 @@ from summaries.model import Ahead, Card, Figure, Line, Said, Source, Summary
 
 CONTINUES: Label = (Span("quote continues", italic=True),)
 REPORT = "Report a problem"
+_YEARLESS_DAY = re.compile(r"--\d\d-\d\d")  # "19 September" without a year
 MOST_DIFFERING = 2  # outlets named under one card
 
 
@@ -232,7 +234,8 @@ def ahead_rows(ahead: Ahead, proof: Proofreader, zone: str, today: date | None =
     if not proof.passes(found.line):
         return []
     printed = proof.printed(found.printed, found.line)
-    as_printed = f"“{printed}”, day not known" if printed else "day not known"
+    missing = "year not known" if _YEARLESS_DAY.fullmatch(found.date or "") else "day not known"
+    as_printed = f"“{printed}”, {missing}" if printed else missing
     day = _day(found.date, today) or as_printed
     return [label((bold(day),), source_label(ahead.source, zone)), found.line]
 

@@ -21,6 +21,8 @@ _KINDS = {
     "garbled": ("garbled fragment", "garbled fragments"),
     "comments": ("comment box", "comment boxes"),
     "paywall": ("paywall notice", "paywall notices"),
+    "aside": ("fact box or pull quote", "fact boxes and pull quotes"),
+    "copyright": ("copyright line", "copyright lines"),
 }
 MOST_KINDS = 6  # of what was left out that a receipt names
 

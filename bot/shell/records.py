@@ -10,10 +10,10 @@ from bot.shell.inputs import Given, InputError, Record, text_entry
 from feeds.model import Added, Article, Page, Version
 from feeds.parse import ParsedFeed
 from feeds.refresh import FeedResult
+from summaries.crafts import read_article
 from summaries.figures import find_figures, pick_cards
 from summaries.model import Ahead, Answer, DateAhead, Document, Figure, Line, Quote
 from summaries.rank import summarize
-from summaries.reading import read_article
 from summaries.sentences import text_document
 from summaries.stories import group_stories
 

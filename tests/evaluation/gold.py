@@ -19,8 +19,8 @@ from bot.playground.newsroom.pages import Pages
 from feeds.extract import extract_page
 from feeds.model import Article, Page, Version
 from feeds.text import fold_space
+from summaries.crafts import read_article
 from summaries.model import Reading
-from summaries.reading import read_article
 
 BASE = "https://newsroom.example"
 GOLD = Path(__file__).with_name("gold.yaml")

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from feeds.archive import Archive
 from feeds.database import Database
 from feeds.model import Article
+from summaries.crafts import read_article
 from summaries.library import Library
 from summaries.model import DateAhead, Figure, Line, Quote, Reading
-from summaries.reading import read_article, read_new
+from summaries.reading import read_new
 from summaries.sentences import read_document
 from tests.builders import NOON, article, draft, prose
 

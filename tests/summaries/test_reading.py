@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from summaries.reading import read_article
+from summaries.crafts import read_article
 from tests.builders import NOON, article, prose
 
 SHARED = Path(__file__).parents[2].parent / "shared"

@@ -4,9 +4,9 @@ forms stand for."""
 from dataclasses import replace
 
 from feeds.database import Database
+from summaries.crafts import read_article
 from summaries.library import Library
 from summaries.model import Ground
-from summaries.reading import read_article
 from summaries.sentences import read_document
 from summaries.wordbook import choose_words, consult, find_short_forms, short_forms
 from tests.builders import article, prose

@@ -13,9 +13,9 @@ from bot.blocks.lines import content_lines
 from bot.blocks.message import MAX_BLOCKS, MAX_CHARACTERS, block_size
 from bot.model import Message
 from feeds.text import fold_space
+from summaries.crafts import read_article
 from summaries.digest import Wishes, compose_digest
 from summaries.model import Length, Reading
-from summaries.reading import read_article
 from summaries.stories import group_stories
 from tests.builders import NOON
 from tests.evaluation.score_scale import events
