@@ -36,7 +36,7 @@ from feeds.archive import Archive
 from feeds.database import Database, connect
 from feeds.fetch import Fetcher
 from summaries.digest import summarize_article, summarize_with_cards
-from summaries.library import Library
+from summaries.library.store import Library
 
 logger = logging.getLogger(__name__)
 

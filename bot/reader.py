@@ -22,7 +22,7 @@ from feeds.parse import ParsedFeed
 from feeds.refresh import RefreshReport, fetch_article, refresh
 from feeds.visits import Visitor
 from summaries.answers import answer, question_words
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Ahead, Answer, Digest
 from summaries.reading import read_new
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from feeds.archive import Archive
 from feeds.model import Article
 from summaries.crafts import read_article
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Reading
 
 logger = logging.getLogger(__name__)

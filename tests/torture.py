@@ -38,7 +38,7 @@ from bot.store import Store
 from bot.tables import deliveries
 from feeds.archive import Archive
 from feeds.database import Database, connect
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.reading import read_new
 from tests.builders import draft
 from tests.playground.harness import MANIFEST

@@ -18,7 +18,7 @@ from bot.delivery.pacing import Pacer
 from bot.store import Store
 from feeds.archive import Archive
 from feeds.database import Database, connect
-from summaries.library import Library
+from summaries.library.store import Library
 
 STEPS = tuple(
     f"{when} {step}"

@@ -12,7 +12,7 @@ from bot.store import Store
 from feeds.archive import Archive
 from feeds.model import Article
 from feeds.refresh import RefreshReport
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Card, Digest, Reading, Summary
 
 Holidays = tuple[frozenset[date], frozenset[date]]  # bank holidays, release days

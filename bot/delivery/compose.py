@@ -13,7 +13,7 @@ from bot.model import Subscription
 from feeds.archive import Archive
 from summaries.choosing import QuoteLimit
 from summaries.digest import Wishes, compose_digest
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Digest
 from summaries.sifting import LATE
 from summaries.stories import group_stories

@@ -29,7 +29,7 @@ from bot.store import Store
 from bot.verify import verify
 from feeds.archive import Archive
 from feeds.database import Database
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.reading import read_new
 from tests.builders import draft
 from tests.playground.harness import MANIFEST, StillClock

@@ -25,7 +25,7 @@ from bot.model import Subscription
 from bot.store import Store
 from feeds.archive import Archive
 from feeds.database import Database, connect
-from summaries.library import Library
+from summaries.library.store import Library
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 10, 22, 12, 0, tzinfo=UTC)  # three days before the clocks go back

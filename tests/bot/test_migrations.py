@@ -41,7 +41,7 @@ def is_compared(_thing: object, name: str | None, kind: str, reflected: bool, _o
 
 
 def test_the_migrated_tables_are_those_of_the_code(database: Database) -> None:
-    for room in ("feeds.tables", "bot.tables", "summaries.shelves"):
+    for room in ("feeds.tables", "bot.tables", "summaries.library.shelves"):
         importlib.import_module(room)
     with database.reading() as connection:
         options = {"include_object": is_compared, "compare_type": True}

@@ -12,7 +12,7 @@ from bot.playground.newsroom.articles import read_articles, read_outlets
 from feeds.archive import Archive
 from feeds.database import connect
 from feeds.model import Draft
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.reading import read_new
 
 HERE = Path(__file__).parent

@@ -20,7 +20,7 @@ import yaml
 
 from feeds.text import fold_space
 from summaries.answers import answer, question_words
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Answer
 from tests.evaluation.newsroom_archive import fill_archive, labels_now
 

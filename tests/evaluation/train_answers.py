@@ -32,7 +32,7 @@ from summaries.answers import (
 )
 from summaries.asking import Asking, read_question
 from summaries.bearing import MEASURES, bear_on
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import Candidate
 from tests.evaluation.score_answers import Question, all_questions, fill_library
 

@@ -11,7 +11,7 @@ from feeds.archive import Archive
 from feeds.database import Database
 from feeds.model import Article
 from summaries.crafts import read_article
-from summaries.library import Library
+from summaries.library.store import Library
 from summaries.model import DateAhead, Figure, Line, Quote, Reading
 from summaries.reading import read_new
 from summaries.sentences import read_document

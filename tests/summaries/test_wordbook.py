@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from feeds.database import Database
 from summaries.crafts import read_article
-from summaries.library import Library
+from summaries.library.store import Library
+from summaries.library.wordbook import choose_words, consult, find_short_forms, short_forms
 from summaries.model import Ground
 from summaries.sentences import read_document
-from summaries.wordbook import choose_words, consult, find_short_forms, short_forms
 from tests.builders import article, prose
 
 WARD = prose("""Porters at Norland Infirmary are to be retrained, the regional board said.

@@ -25,9 +25,7 @@ from sqlalchemy import (
 from feeds.database import Database
 from feeds.model import Article
 from summaries.crafts import read_article
-from summaries.model import Ahead, Candidate, Figure, Ground, Line, Reading, Said, Source, Story
-from summaries.sentences import read_document
-from summaries.shelves import (
+from summaries.library.shelves import (
     OF_AN_ARTICLE,
     cursors,
     date_from,
@@ -43,9 +41,11 @@ from summaries.shelves import (
     source_from,
     visible,
 )
+from summaries.library.wordbook import change_counts, choose_words, consult, short_forms
+from summaries.model import Ahead, Candidate, Figure, Ground, Line, Reading, Said, Source, Story
+from summaries.sentences import read_document
 from summaries.stories import group_stories
 from summaries.terms import holds_phrase, lexicon, stems_of
-from summaries.wordbook import change_counts, choose_words, consult, short_forms
 
 Place = tuple[int, int]  # article and paragraph
 READ = "archive"  # the one cursor there is

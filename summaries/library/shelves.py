@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 
 from feeds.database import UtcDateTime, metadata
+from summaries.library.wordbook import rows_of_short_forms, short_forms
 from summaries.model import DateAhead, Figure, Line, Quote, Reading, Source
 from summaries.sources import source_of
-from summaries.wordbook import rows_of_short_forms, short_forms
 
 readings = Table(
     "readings",
