@@ -309,6 +309,7 @@ def test_hostile_words_stay_words_in_a_modal(
         text,
         field("c", many, label=plain('"><img src=x onerror=alert(1)>')),
         title=plain("<b>Report</b>"),
+        submit=plain("Send"),
         private_metadata=HOSTILE,
     )
     client.views_update(view_id=dialog.get_attribute("data-view"), view=hostile)

@@ -77,6 +77,11 @@ VIDEO_AUTHOR = 49  # [D] video block: "less than 50"
 CONTEXT_ACTIONS = 5  # [V] ContextActionsBlock.elements_max_length
 TASK_TITLE = 256  # [U] plan and task_card: Slack publishes no number
 INPUT_FILES = 10  # [D] file_input element
+INPUT_LINES = 100  # [T] slackblocks 3.0.0: rich_text_input's min_lines and max_lines
+ICON_VIEWERS = 10  # [T] slackblocks 3.0.0: icon_button's visible_to_user_ids
+DISPATCH_MOMENTS = 2  # [T] slackblocks 3.0.0: trigger_actions_on
+LIST_BORDER = 1  # [T] slackblocks 3.0.0: border of lists, quotes and preformatted text
+VIDEO_LINK = 2_000  # [T] slackblocks 3.0.0: title_url and provider_icon_url of a video
 
 # Views
 VIEW_STACK = 3  # [D] surfaces/modals: views in a stack

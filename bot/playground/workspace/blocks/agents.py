@@ -20,6 +20,7 @@ def check_context_actions(check: Checker, block: dict[str, Any], pointer: str) -
 
 
 def check_plan(check: Checker, block: dict[str, Any], pointer: str) -> None:
+    """A task may leave its type out, as in the example of Slack's plan block."""
     check.object(block, pointer, {"title"}, {"tasks", "block_id"})
     if "title" in block:
         check.string(block["title"], f"{pointer}/title", high=limits.TASK_TITLE)
@@ -27,7 +28,7 @@ def check_plan(check: Checker, block: dict[str, Any], pointer: str) -> None:
     tasks = check.array(block.get("tasks", ()), at, 0, limits.BLOCKS_PER_MESSAGE)
     for index, task in enumerate(tasks):
         here = f"{at}/{index}"
-        if kind_of(task) == "task_card":
+        if isinstance(task, dict) and task.get("type", "task_card") == "task_card":
             check_task_card(check, task, here)
         else:
             check.fail(f"{here}/type", "unsupported_type", "must be a task_card")

@@ -34,7 +34,9 @@ def check_data_table(check: Checker, block: dict[str, Any], pointer: str) -> Non
         check.integer(block["page_size"], f"{pointer}/page_size", 1, limits.DATA_TABLE_PAGE)
     if "row_header_column_index" in block:
         index = f"{pointer}/row_header_column_index"
-        check.integer(block["row_header_column_index"], index, 0, limits.TABLE_CELLS - 1)
+        widths = [len(row) for row in rows if isinstance(row, list | tuple) and row]
+        last = min(widths, default=limits.TABLE_CELLS) - 1
+        check.integer(block["row_header_column_index"], index, 0, last)
 
 
 def check_rows(check: Checker, rows: Sequence[Any], pointer: str, kinds: Sequence[str]) -> None:
@@ -124,6 +126,8 @@ def check_axes(check: Checker, axes: Any, pointer: str) -> list[Any]:
     categories = check.array(axes.get("categories"), at, 1, limits.CHART_POINTS)
     for index, category in enumerate(categories):
         check.string(category, f"{at}/{index}", high=limits.CHART_LABEL)
+        if category in categories[:index]:
+            check.fail(f"{at}/{index}", "duplicate_id", f"category already exists: {category}")
     return list(categories)
 
 

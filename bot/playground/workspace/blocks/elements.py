@@ -1,6 +1,7 @@
 """Elements inside blocks: buttons, menus, inputs and images."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, time
 from typing import Any
 
 from bot.playground.workspace import limits
@@ -59,8 +60,26 @@ def check_image_source(check: Checker, value: dict[str, Any], pointer: str) -> N
         check.fail(pointer, "missing_field", "must have either image_url or slack_file")
     if "image_url" in value:
         check.url(value["image_url"], f"{pointer}/image_url", limits.URL, ("http", "https"))
+    if "slack_file" in value:
+        check_slack_file(check, value["slack_file"], f"{pointer}/slack_file")
     if "alt_text" in value:
         check.string(value["alt_text"], f"{pointer}/alt_text", high=limits.ALT_TEXT)
+
+
+def check_slack_file(check: Checker, value: Any, pointer: str) -> None:
+    if not check.object(value, pointer, (), {"id", "url"}):
+        return
+    if ("id" in value) == ("url" in value):
+        check.fail(pointer, "missing_field", "must have either id or url")
+    for key in sorted({"id", "url"} & value.keys()):
+        check.string(value[key], f"{pointer}/{key}")
+
+
+def check_label(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    """What a screen reader says instead of a button's text."""
+    if "accessibility_label" in value:
+        at = f"{pointer}/accessibility_label"
+        check.string(value["accessibility_label"], at, high=limits.ACCESSIBILITY_LABEL)
 
 
 def check_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -73,9 +92,7 @@ def check_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
         check.string(value["value"], f"{pointer}/value", low=0, high=limits.BUTTON_VALUE)
     if "style" in value:
         check.choice(value["style"], f"{pointer}/style", STYLES)
-    if "accessibility_label" in value:
-        at = f"{pointer}/accessibility_label"
-        check.string(value["accessibility_label"], at, high=limits.ACCESSIBILITY_LABEL)
+    check_label(check, value, pointer)
 
 
 def check_select(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -106,6 +123,12 @@ def check_multi_select(check: Checker, value: dict[str, Any], pointer: str) -> N
     if "initial_options" in value:
         at = f"{pointer}/initial_options"
         check_options(check, value["initial_options"], at, limits.SELECT_OPTIONS)
+    check_most(check, value, pointer)
+
+
+def check_most(check: Checker, value: dict[str, Any], pointer: str) -> None:
+    if "max_selected_items" in value:
+        check.integer(value["max_selected_items"], f"{pointer}/max_selected_items", 1)
 
 
 def check_overflow(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -122,10 +145,21 @@ def check_choices(check: Checker, value: dict[str, Any], pointer: str) -> None:
 
 
 def check_picker(check: Checker, value: dict[str, Any], pointer: str) -> None:
-    initial = {"datepicker": "initial_date", "timepicker": "initial_time"}[value["type"]]
+    initial, parse, shown = WRITTEN[value["type"]]
     check.object(value, pointer, (), {initial, "timezone"} | COMMON)
-    if initial in value:
-        check.string(value[initial], f"{pointer}/{initial}")
+    at = f"{pointer}/{initial}"
+    if initial not in value or not check.string(value[initial], at):
+        return
+    if not is_written(value[initial], parse, len(shown)):
+        check.fail(at, "invalid_choice", f"must be written as {shown}")
+
+
+def is_written(value: str, parse: Callable[[str], object], length: int) -> bool:
+    try:
+        parse(value)
+    except ValueError:
+        return False
+    return len(value) == length
 
 
 def check_conversation(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -133,6 +167,23 @@ def check_conversation(check: Checker, value: dict[str, Any], pointer: str) -> N
     flags = {"default_to_current_conversation", "response_url_enabled", "filter"}
     plural = {"initial_conversations", "initial_channels", "initial_users", "max_selected_items"}
     check.object(value, pointer, (), own | flags | plural | COMMON)
+    check_most(check, value, pointer)
+    if "filter" in value:
+        check_filter(check, value["filter"], f"{pointer}/filter")
+
+
+def check_filter(check: Checker, value: Any, pointer: str) -> None:
+    """Which conversations a menu offers: Slack's conversation filter object."""
+    flags = {"exclude_external_shared_channels", "exclude_bot_users"}
+    if not check.object(value, pointer, (), {"include", *flags}):
+        return
+    if not value:
+        check.fail(pointer, "missing_field", "must have at least one field")
+    if "include" in value:
+        for index, kind in enumerate(check.array(value["include"], f"{pointer}/include", 1)):
+            check.choice(kind, f"{pointer}/include/{index}", CONVERSATIONS)
+    for key in sorted(flags & value.keys()):
+        check.boolean(value[key], f"{pointer}/{key}")
 
 
 def check_external(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -141,6 +192,7 @@ def check_external(check: Checker, value: dict[str, Any], pointer: str) -> None:
     check.object(value, pointer, (), own | COMMON)
     if "min_query_length" in value:
         check.integer(value["min_query_length"], f"{pointer}/min_query_length")
+    check_most(check, value, pointer)
 
 
 def check_workflow_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -151,6 +203,7 @@ def check_workflow_button(check: Checker, value: dict[str, Any], pointer: str) -
         check.choice(value["style"], f"{pointer}/style", STYLES)
     if "workflow" in value:
         check.object(value["workflow"], f"{pointer}/workflow", {"trigger"})
+    check_label(check, value, pointer)
 
 
 def check_icon_button(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -158,9 +211,12 @@ def check_icon_button(check: Checker, value: dict[str, Any], pointer: str) -> No
     check.object(value, pointer, {"icon", "text"}, own)
     check_optional_text(check, value, "text", pointer, limits.BUTTON_TEXT, PLAIN)
     if "icon" in value:
-        check.string(value["icon"], f"{pointer}/icon")
+        check.choice(value["icon"], f"{pointer}/icon", ICONS)
     if "value" in value:
         check.string(value["value"], f"{pointer}/value", low=0, high=limits.BUTTON_VALUE)
+    at = f"{pointer}/visible_to_user_ids"
+    check.array(value.get("visible_to_user_ids", ()), at, 0, limits.ICON_VIEWERS)
+    check_label(check, value, pointer)
 
 
 def check_feedback(check: Checker, value: dict[str, Any], pointer: str) -> None:
@@ -174,6 +230,7 @@ def check_feedback(check: Checker, value: dict[str, Any], pointer: str) -> None:
             check_optional_text(check, value[key], "text", at, limits.BUTTON_TEXT, PLAIN)
             if "value" in value[key]:
                 check.string(value[key]["value"], f"{at}/value", high=limits.BUTTON_VALUE)
+            check_label(check, value[key], at)
 
 
 def options_of(value: dict[str, Any]) -> list[Any]:
@@ -187,6 +244,13 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+ICONS = ("trash",)  # reference/block-kit/block-elements: the only one so far
+CONVERSATIONS = ("im", "mpim", "private", "public")
+# A picker's first value: its field, what reads it, and how it is written.
+WRITTEN: dict[str, tuple[str, Callable[[str], object], str]] = {
+    "datepicker": ("initial_date", date.fromisoformat, "YYYY-MM-DD"),
+    "timepicker": ("initial_time", time.fromisoformat, "HH:mm"),
+}
 COMMON = {"action_id", "placeholder", "confirm", "focus_on_load"}
 ELEMENTS: dict[str, Callable[[Checker, dict[str, Any], str], None]] = {
     "image": check_image,

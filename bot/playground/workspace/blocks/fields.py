@@ -17,9 +17,10 @@ def check_plain_input(check: Checker, value: dict[str, Any], pointer: str) -> No
     if "initial_value" in value:
         at = f"{pointer}/initial_value"
         check.string(value["initial_value"], at, low=0, high=limits.INPUT_TEXT)
-    for key in ("min_length", "max_length"):
+    for key, low in (("min_length", 0), ("max_length", 1)):
         if key in value:
-            check.integer(value[key], f"{pointer}/{key}", 0, limits.INPUT_TEXT)
+            check.integer(value[key], f"{pointer}/{key}", low, limits.INPUT_TEXT)
+    check_order(check, value, "min_length", "max_length", pointer)
     if "multiline" in value:
         check.boolean(value["multiline"], f"{pointer}/multiline")
     check_dispatch(check, value, pointer)
@@ -48,12 +49,16 @@ def check_number_input(check: Checker, value: dict[str, Any], pointer: str) -> N
     for key in sorted(numbers & value.keys()):
         if not is_number(value[key]):
             check.fail(f"{pointer}/{key}", "invalid_type", "must be a number as a string")
+    check_order(check, value, "min_value", "max_value", pointer)
 
 
 def check_rich_text_input(check: Checker, value: dict[str, Any], pointer: str) -> None:
     own = {"initial_value", "dispatch_action_config", "min_lines", "max_lines"}
     check.object(value, pointer, (), own | FIELD)
     check_dispatch(check, value, pointer)
+    for key in ("min_lines", "max_lines"):
+        if key in value:
+            check.integer(value[key], f"{pointer}/{key}", 1, limits.INPUT_LINES)
     if "initial_value" in value:
         at = f"{pointer}/initial_value"
         if kind_of(value["initial_value"]) == "rich_text":
@@ -85,8 +90,16 @@ def check_dispatch(check: Checker, owner: dict[str, Any], pointer: str) -> None:
     at = f"{pointer}/dispatch_action_config"
     if check.object(owner["dispatch_action_config"], at, (), {"trigger_actions_on"}):
         moments = owner["dispatch_action_config"].get("trigger_actions_on", ())
-        for index, when in enumerate(check.array(moments, f"{at}/trigger_actions_on")):
-            check.choice(when, f"{at}/trigger_actions_on/{index}", WHEN)
+        here = f"{at}/trigger_actions_on"
+        for index, when in enumerate(check.array(moments, here, 1, limits.DISPATCH_MOMENTS)):
+            check.choice(when, f"{here}/{index}", WHEN)
+
+
+def check_order(check: Checker, owner: dict[str, Any], low: str, high: str, pointer: str) -> None:
+    """The least may not be more than the most; what is no number is told of elsewhere."""
+    least, most = str(owner.get(low)), str(owner.get(high))
+    if is_number(least) and is_number(most) and Decimal(least) > Decimal(most):
+        check.fail(f"{pointer}/{low}", "out_of_range", f"must not be more than {high}")
 
 
 def is_number(value: Any) -> bool:

@@ -28,6 +28,12 @@ from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text, ch
 
 CARD_CONTENT = ("hero_image", "title", "actions", "body")
 ALERT_LEVELS = ("default", "info", "warning", "error", "success")
+# Slack's reference/block-kit/blocks/container-block says which blocks it holds.
+IN_CONTAINER = (
+    *("actions", "context", "divider", "file", "header", "image"),
+    *("input", "rich_text", "section", "table", "video"),
+)
+SWITCHES = ("is_collapsible", "default_collapsed", "has_header_divider")
 WIDTHS = ("narrow", "standard", "wide", "full")
 ALREADY = "action_id already exists in this block"
 
@@ -104,6 +110,8 @@ def check_card(check: Checker, block: dict[str, Any], pointer: str) -> None:
     for key in ("hero_image", "icon"):
         if key in block:
             check_element(check, block[key], f"{pointer}/{key}", ("image",))
+    if "icon" in block and "slack_icon" in block:
+        check.fail(pointer, "invalid_choice", "must have either icon or slack_icon")
     if "slack_icon" in block and check.object(
         block["slack_icon"], f"{pointer}/slack_icon", {"name"}
     ):
@@ -129,24 +137,37 @@ def check_carousel(check: Checker, block: dict[str, Any], pointer: str) -> None:
 
 def check_container(check: Checker, block: dict[str, Any], pointer: str) -> None:
     titles = {"title", "rich_text_title", "subtitle"}
-    own = {"width", "is_collapsible", "default_collapsed", "block_id", "icon"}
+    own = {"width", "block_id", "icon", *SWITCHES}
     check.object(block, pointer, {"child_blocks"}, titles | own)
     if not {"title", "rich_text_title"} & block.keys():
         check.fail(pointer, "missing_field", "must have either title or rich_text_title")
-    check_optional_text(check, block, "title", pointer, limits.CONTAINER_TITLE)
+    check_optional_text(check, block, "title", pointer, limits.CONTAINER_TITLE, PLAIN)
     check_optional_text(check, block, "subtitle", pointer, limits.CONTAINER_TITLE)
     if "rich_text_title" in block:
         check_title(check, block["rich_text_title"], f"{pointer}/rich_text_title")
     if "width" in block:
         check.choice(block["width"], f"{pointer}/width", WIDTHS)
+    if "icon" in block:
+        check_element(check, block["icon"], f"{pointer}/icon", ("image",))
+    check_folding(check, block, pointer)
     at = f"{pointer}/child_blocks"
     for index, child in enumerate(
         check.array(block.get("child_blocks"), at, 1, limits.CONTAINER_BLOCKS)
     ):
-        if isinstance(child, dict) and child.get("type") == "container":
-            check.fail(f"{at}/{index}/type", "unsupported_type", "unsupported type: container")
+        kind = kind_of(child)
+        if kind in LAYOUTS and kind not in IN_CONTAINER:
+            check.fail(f"{at}/{index}/type", "unsupported_type", f"unsupported type: {kind}")
         else:
             check_block(check, child, f"{at}/{index}")
+
+
+def check_folding(check: Checker, block: dict[str, Any], pointer: str) -> None:
+    for key in SWITCHES:
+        if key in block:
+            check.boolean(block[key], f"{pointer}/{key}")
+    can_fold = block.get("is_collapsible") is True
+    if block.get("default_collapsed") is True and not can_fold:
+        check.fail(f"{pointer}/default_collapsed", "invalid_choice", "must be is_collapsible too")
 
 
 def check_title(check: Checker, title: Any, pointer: str) -> None:

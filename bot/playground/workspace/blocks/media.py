@@ -8,6 +8,12 @@ from bot.playground.workspace.blocks.problems import Checker
 from bot.playground.workspace.blocks.texts import PLAIN, check_optional_text
 
 SECURE = ("https",)
+LINKS = (
+    ("video_url", limits.URL, SECURE),
+    ("title_url", limits.VIDEO_LINK, SECURE),
+    ("thumbnail_url", limits.URL, ("http", "https")),
+    ("provider_icon_url", limits.VIDEO_LINK, ("http", "https")),
+)
 
 
 def check_image_block(check: Checker, block: dict[str, Any], pointer: str) -> None:
@@ -23,12 +29,9 @@ def check_video(check: Checker, block: dict[str, Any], pointer: str) -> None:
     check.object(block, pointer, needed, own | {"block_id"})
     check_optional_text(check, block, "title", pointer, limits.VIDEO_TITLE, PLAIN)
     check_optional_text(check, block, "description", pointer, limits.VIDEO_DESCRIPTION, PLAIN)
-    for key in ("video_url", "title_url"):
+    for key, high, schemes in LINKS:
         if key in block:
-            check.url(block[key], f"{pointer}/{key}", limits.URL, SECURE)
-    for key in ("thumbnail_url", "provider_icon_url"):
-        if key in block:
-            check.url(block[key], f"{pointer}/{key}", limits.URL, ("http", "https"))
+            check.url(block[key], f"{pointer}/{key}", high, schemes)
     if "alt_text" in block:
         check.string(block["alt_text"], f"{pointer}/alt_text", high=limits.ALT_TEXT)
     for key in ("author_name", "provider_name"):

@@ -33,9 +33,9 @@ def check_part(check: Checker, part: Any, pointer: str) -> None:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return
     check.object(part, pointer, {"elements"}, PARTS[kind])
-    for key in ("border", "indent", "offset"):
+    for key, high in (("border", limits.LIST_BORDER), ("indent", INDENT), ("offset", None)):
         if key in part:
-            check.integer(part[key], f"{pointer}/{key}", 0, INDENT if key == "indent" else None)
+            check.integer(part[key], f"{pointer}/{key}", 0, high)
     if kind == "rich_text_list":
         check_list(check, part, pointer)
         return

@@ -52,11 +52,16 @@ def validate_view(view: Any) -> tuple[Problem, ...]:
     for key, high in (
         ("private_metadata", limits.PRIVATE_METADATA),
         ("callback_id", limits.IDENTIFIER),
+        ("external_id", limits.IDENTIFIER),
     ):
         if key in view:
             check.string(view[key], f"/{key}", low=0, high=high)
+    blocks = view.get("blocks")
+    has_input = isinstance(blocks, list) and any(kind_of(block) == "input" for block in blocks)
+    if kind == "modal" and has_input and "submit" not in view:
+        check.fail("", "missing_field", "missing required field: submit")
     surface = kind if kind in NOT_ON else "modal"
-    return (*check.problems, *validate_blocks(view.get("blocks"), str(surface)))
+    return (*check.problems, *validate_blocks(blocks, str(surface)))
 
 
 def message_size(blocks: Sequence[dict[str, Any]]) -> int:
