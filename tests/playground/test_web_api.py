@@ -281,6 +281,18 @@ def test_blocks_validate_answers_in_slacks_shape(workspace: Workspace) -> None:
     assert call_json(url, {})[1]["error"] == "invalid_arguments"
 
 
+def test_blocks_validate_weighs_a_message_as_a_whole(workspace: Workspace) -> None:
+    url = f"{workspace.api_url}blocks.validate"
+    long = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_900}}] * 5
+    assert call_json(url, {"blocks": long}) == (200, {"ok": True})
+    assert call_json(url, {"message": {"blocks": long[:4]}}) == (200, {"ok": True})
+    assert call_json(url, {"message": {"text": "Waits"}}) == (200, {"ok": True})
+    _, body = call_json(url, {"message": {"blocks": long}})
+    assert body["error"] == "invalid_message"
+    assert [error["code"] for error in body["errors"]] == ["msg_blocks_too_long"]
+    assert call_json(url, {"message": {}})[1]["errors"][0]["pointer"] == "/text"
+
+
 def test_views_are_checked_and_kept(client: WebClient) -> None:
     home = {"type": "home", "blocks": [HEADER]}
     published = client.views_publish(user_id="U0ADA", view=home)["view"]

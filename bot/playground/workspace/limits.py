@@ -76,10 +76,13 @@ VIDEO_DESCRIPTION = 200  # [U] video block
 VIDEO_AUTHOR = 49  # [D] video block: "less than 50"
 CONTEXT_ACTIONS = 5  # [V] ContextActionsBlock.elements_max_length
 TASK_TITLE = 256  # [U] plan and task_card: Slack publishes no number
+MOMENT_FIRST = 10**9  # [D] datetimepicker: initial_date_time has ten digits
+MOMENT_LAST = 10**10 - 1  # [D] datetimepicker: initial_date_time has ten digits
 INPUT_FILES = 10  # [D] file_input element
 INPUT_LINES = 100  # [T] slackblocks 3.0.0: rich_text_input's min_lines and max_lines
 ICON_VIEWERS = 10  # [T] slackblocks 3.0.0: icon_button's visible_to_user_ids
 DISPATCH_MOMENTS = 2  # [T] slackblocks 3.0.0: trigger_actions_on
+LIST_INDENT = 8  # [T] slackblocks 3.0.0: deepest level of a list in rich text
 LIST_BORDER = 1  # [T] slackblocks 3.0.0: border of lists, quotes and preformatted text
 VIDEO_LINK = 2_000  # [T] slackblocks 3.0.0: title_url and provider_icon_url of a video
 
@@ -97,6 +100,8 @@ RESPONSE_URL_USES = 5  # [D] handling-user-interaction
 
 # Transport
 SOCKETS = 10  # [D] using-socket-mode: connections of one app
+CONNECTION_SECONDS = 18_060  # [U] what hello usually says: approximate_connection_time
+LIST_LIMIT = 1_000  # [D] conversations.list: highest limit
 HISTORY_PAGE = 100  # [D] conversations.history: default limit
 HISTORY_LIMIT = 999  # [D] conversations.history: highest limit
 REQUEST_BYTES = 1_000_000  # ours: a loopback request larger than this is refused

@@ -18,8 +18,6 @@ from bot.playground.workspace.journal import Journal
 from bot.playground.workspace.model import APP_ID
 from bot.playground.workspace.timekeeper import Timekeeper
 
-CONNECTION_TIME = 18_060  # seconds: what Slack's hello usually says
-
 
 class Connection:
     """One WebSocket of the app, and the envelopes that it has not acked."""
@@ -190,7 +188,7 @@ def _hello(connections: int) -> dict[str, Any]:
         "debug_info": {
             "host": "playground",
             "build_number": 1,
-            "approximate_connection_time": CONNECTION_TIME,
+            "approximate_connection_time": limits.CONNECTION_SECONDS,
         },
         "connection_info": {"app_id": APP_ID},
     }

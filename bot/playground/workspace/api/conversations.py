@@ -11,8 +11,6 @@ from bot.playground.workspace.api.rooms import channel_of, readable_channel_of, 
 from bot.playground.workspace.model import ApiError, Channel, Message
 from bot.playground.workspace.services import Services
 
-LIST_LIMIT = 1_000  # [D] conversations.list: highest limit
-
 
 def list_channels(services: Services, call: Call) -> dict[str, Any]:
     kinds = str(call.args.get("types") or "public_channel").split(",")
@@ -25,7 +23,7 @@ def list_channels(services: Services, call: Call) -> dict[str, Any]:
         require(services, "im:read")
     if "public_channel" in kinds:
         require(services, "channels:read")
-    page, metadata = _page(found, call, LIST_LIMIT)
+    page, metadata = _page(found, call, limits.LIST_LIMIT)
     return {"channels": [payloads.channel_json(c) for c in page], **metadata}
 
 
@@ -38,7 +36,7 @@ def info(services: Services, call: Call) -> dict[str, Any]:
 def members(services: Services, call: Call) -> dict[str, Any]:
     channel = channel_of(services, call)
     require(services, "im:read" if channel.partner else "channels:read")
-    page, metadata = _page(sorted(channel.members), call, LIST_LIMIT)
+    page, metadata = _page(sorted(channel.members), call, limits.LIST_LIMIT)
     return {"members": list(page), **metadata}
 
 

@@ -5,7 +5,11 @@ from typing import Any
 from bot.playground.workspace import payloads
 from bot.playground.workspace.api.call import Call
 from bot.playground.workspace.api.rooms import person_of
-from bot.playground.workspace.blocks.validate import validate_blocks, validate_view
+from bot.playground.workspace.blocks.validate import (
+    validate_blocks,
+    validate_message,
+    validate_view,
+)
 from bot.playground.workspace.compose import refusal
 from bot.playground.workspace.model import (
     APP_ID,
@@ -80,7 +84,7 @@ def blocks_validate(_services: Services, call: Call) -> dict[str, Any]:
     if given == ["view"]:
         problems = validate_view(value)
     elif given == ["message"]:
-        problems = validate_blocks(value.get("blocks") if isinstance(value, dict) else None)
+        problems = validate_message(value)
     else:
         problems = validate_blocks(value)
     if problems:

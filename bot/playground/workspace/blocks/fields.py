@@ -81,7 +81,7 @@ def check_moment(check: Checker, value: dict[str, Any], pointer: str) -> None:
     check.object(value, pointer, (), own)
     if "initial_date_time" in value:
         at = f"{pointer}/initial_date_time"
-        check.integer(value["initial_date_time"], at, 10**9, 10**10 - 1)
+        check.integer(value["initial_date_time"], at, limits.MOMENT_FIRST, limits.MOMENT_LAST)
 
 
 def check_dispatch(check: Checker, owner: dict[str, Any], pointer: str) -> None:

@@ -16,7 +16,6 @@ STYLES = {
     "client_highlight",
     "unlink",
 }
-INDENT = 8  # [U] deepest level of a list that Slack's clients make
 RANGES = ("here", "channel", "everyone")
 
 
@@ -33,7 +32,11 @@ def check_part(check: Checker, part: Any, pointer: str) -> None:
         check.fail(f"{pointer}/type", "unsupported_type", f"unsupported type: {kind}")
         return
     check.object(part, pointer, {"elements"}, PARTS[kind])
-    for key, high in (("border", limits.LIST_BORDER), ("indent", INDENT), ("offset", None)):
+    for key, high in (
+        ("border", limits.LIST_BORDER),
+        ("indent", limits.LIST_INDENT),
+        ("offset", None),
+    ):
         if key in part:
             check.integer(part[key], f"{pointer}/{key}", 0, high)
     if kind == "rich_text_list":

@@ -64,6 +64,21 @@ def validate_view(view: Any) -> tuple[Problem, ...]:
     return (*check.problems, *validate_blocks(blocks, str(surface)))
 
 
+def validate_message(message: Any) -> tuple[Problem, ...]:
+    """A message of blocks, of text, or of both; its blocks may not weigh too much together."""
+    if not isinstance(message, dict):
+        return (Problem("", "invalid_type", "must be an object"),)
+    if "blocks" not in message:
+        said = Checker()
+        said.string(message.get("text"), "/text")
+        return tuple(said.problems)
+    problems = validate_blocks(message["blocks"])
+    if not problems and message_size(message["blocks"]) > limits.MESSAGE_CHARACTERS:
+        allowed = f"must be less than {limits.MESSAGE_CHARACTERS + 1} characters over all blocks"
+        return (Problem("/blocks", "msg_blocks_too_long", allowed),)
+    return problems
+
+
 def message_size(blocks: Sequence[dict[str, Any]]) -> int:
     """What a message's blocks weigh against MESSAGE_CHARACTERS: their strings after escaping."""
     headers = sum(1 for block in blocks if block.get("type") == "header")
