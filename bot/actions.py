@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.blocks.lists import note_message
+from bot.blocks.message import with_question
 from bot.commands.desk import POSTABLE, Desk
 from bot.commands.parse import parse_command
 from bot.commands.wish import CommandError
@@ -152,6 +153,8 @@ def _post_to_channel(desk: Desk, clicked: Click) -> tuple[Message, ...]:
         raise CommandError(STALE)
     where = (clicked.team_id, clicked.channel_id)
     messages = desk.act(command, *where, clicked.user_id)
+    if command.name == "ask":
+        messages = tuple(with_question(message, command.words) for message in messages)
     key = f"post:{clicked.channel_id}:{clicked.message_ts}"
     if not desk.is_new(key):
         raise CommandError("That was posted already.")

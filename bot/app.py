@@ -132,10 +132,18 @@ def build_reader(
         fetcher=Fetcher(allowed, contact=config.contact or None),
         composer=Composer(archive, library, config),
         clock=clock,
-        inbox=inbox if inbox is not None else config.data / INBOX,
+        inbox=inbox if inbox is not None else own_inbox(config),
         inbox_team=inbox_team,
         progress=progress,
     )
+
+
+def own_inbox(config: Config) -> Path:
+    """The drop folder in the data folder, there to be dropped into from the first start on."""
+    folder = config.data / INBOX
+    with suppress(OSError):  # a data folder that cannot be written is told of by whoever needs it
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def build_bot(

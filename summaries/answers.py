@@ -99,11 +99,13 @@ def answer(question: str, candidates: Sequence[Candidate]) -> Answer:
     if not ranked:
         return Answer(asking.text, answered=False, confidence=0.0)
     confidence = _confidence(asking, ranked)
+    sure = confidence >= CONFIDENT
+    # Beside an answer no line of another nation is shown: a reader would take it for one as well.
+    told = [r for r in ranked if r.bearing.of_nation] if sure else ranked
     lines = tuple(
         Scored(r.candidate.sentence, r.candidate.source, round(r.score, 4))
-        for r in ranked[:MOST_LINES]
+        for r in told[:MOST_LINES]
     )
-    sure = confidence >= CONFIDENT
     return Answer(asking.text, sure, round(confidence, 3), lines, _manner(asking))
 
 

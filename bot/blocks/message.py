@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.blocks.lines import Proofreader
 from bot.blocks.pieces import Button, Piece, buttons, small
-from bot.blocks.words import counted
+from bot.blocks.words import counted, outside
 from bot.model import Message
 
 # Slack takes 50 blocks, and was measured to refuse messages from about 13,200 characters, counted after
@@ -16,6 +16,7 @@ MAX_CHARACTERS = 10_000
 HEADER_COST = 100
 # https://docs.slack.dev/reference/methods/chat.postMessage advises at most 4,000 characters of text.
 MAX_TEXT = 4_000
+MAX_ASKED = 300  # characters of a question that are said again
 
 
 def escaped(text: str) -> str:
@@ -111,6 +112,13 @@ def spoken(pieces: Iterable[Piece]) -> str:
         kept.append(row)
     left = len(rows) - len(kept)
     return "\n".join([*kept, f"… {counted(left, 'more row')} in the message"] if left else kept)
+
+
+def with_question(message: Message, question: str) -> Message:
+    """The same message under the question that it answers, for those who did not ask it."""
+    asked = small(f"Asked: {outside(question, MAX_ASKED)}")
+    text = f"{escaped(asked.text)}\n{message.text}"
+    return replace(message, text=text, blocks=(asked.block, *message.blocks))
 
 
 def offering_post(message: Message, command: str) -> Message:

@@ -102,6 +102,13 @@ def test_post_to_channel_posts_and_notes_the_lines(office: Office) -> None:
     assert held == tuple(" ".join(one.line.text.split()) for one in shown)
 
 
+def test_an_answer_in_the_channel_says_what_was_asked(office: Office) -> None:
+    office.click("post_to_channel", {"command": "how many <!channel> people are waiting?"})
+    posted = only(office.posts())
+    assert posted["blocks"][0]["elements"][0]["text"].startswith("Asked: how many")
+    assert "<!channel>" not in posted["text"]
+
+
 def test_a_reply_is_posted_once_however_often_it_is_clicked(office: Office) -> None:
     office.click("post_to_channel", {"command": "article 1"}, message_ts="7.1")
     again = only(office.click("post_to_channel", {"command": "article 1"}, message_ts="7.1"))

@@ -303,3 +303,12 @@ def test_labelled_news_sentences_are_read_no_worse_than_before() -> None:
         pytest.skip("the labelled sentences are not there: set NHS_BRIEF_SHARED")
     table = score(json.loads(labels.read_text(encoding="utf-8")))
     assert {m: f1 for m, (_, _, f1) in table.items() if f1 < FLOORS[m]} == {}
+
+
+def test_about_behind_said_is_a_hedge_and_behind_questions_is_none() -> None:
+    hedged = find_figures(text_document("The trust said about 140 posts would go."))
+    plain = find_figures(text_document("There were questions about 140 posts."))
+    assert [(f.line.text, f.approx) for f in (*hedged, *plain)] == [
+        ("about 140", "~"),
+        ("140", "="),
+    ]
