@@ -14,8 +14,9 @@ from bot.blocks.message import with_question
 from bot.commands.desk import POSTABLE, Desk
 from bot.commands.parse import parse_command
 from bot.commands.wish import CommandError
+from bot.delivery.channel import payload_of
 from bot.model import Feedback, Message
-from bot.replies import arguments, attempt
+from bot.replies import attempt
 from summaries.model import Line
 
 MOST_ARTICLES = 100
@@ -59,7 +60,7 @@ def register(app: App, desk: Desk) -> None:
         if not desk.is_new(clicked.key):
             return
         for message in attempt(lambda: press(desk, clicked)):
-            respond(response_type="ephemeral", replace_original=False, **arguments(message))
+            respond(response_type="ephemeral", replace_original=False, **payload_of(message))
 
     app.action(re.compile(rf"^({'|'.join(ACTS)})(\.[0-9]+)?$"))(on_click)
 

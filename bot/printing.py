@@ -9,8 +9,6 @@ from typing import Any
 
 from bot.model import Block, Message
 
-Marks = Mapping[str, Callable[[str, int], str]]
-
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
 

@@ -3,7 +3,6 @@
 import logging
 import traceback
 from collections.abc import Callable
-from typing import Any
 
 from bot.blocks.lists import note_message
 from bot.commands.wish import CommandError
@@ -34,16 +33,6 @@ def attempt(act: Callable[[], tuple[Message, ...]]) -> tuple[Message, ...]:
 def log_failure(error: Exception) -> None:
     """Say what failed and where, but neither its text nor its arguments: somebody may have typed them."""
     logger.error("reply failed: %s at %s", type(error).__name__, _place(error))
-
-
-def arguments(message: Message) -> dict[str, Any]:
-    """A message as Slack's methods and response_url take it, without unfurling."""
-    return {
-        "text": message.text,
-        "blocks": list(message.blocks),
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
 
 
 def _place(error: Exception) -> str:

@@ -8,8 +8,9 @@ from slack_bolt import App
 from bot.blocks.message import offering_post
 from bot.commands.desk import POSTABLE, Desk
 from bot.commands.parse import parse_command
+from bot.delivery.channel import payload_of
 from bot.model import Message
-from bot.replies import arguments, attempt
+from bot.replies import attempt
 
 SLASH = "/nhs-brief"
 
@@ -23,7 +24,7 @@ def register(app: App, desk: Desk) -> None:
         if not desk.is_new(f"command:{body.get('trigger_id')}"):
             return
         for message in attempt(lambda: answered(desk, body)):
-            respond(response_type="ephemeral", **arguments(message))
+            respond(response_type="ephemeral", **payload_of(message))
 
 
 def answered(desk: Desk, body: dict[str, Any]) -> tuple[Message, ...]:

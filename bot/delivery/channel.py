@@ -36,7 +36,8 @@ def slack_client(token: str, base_url: str | None = None) -> WebClient:
 
 
 def payload_of(message: Message) -> dict[str, Any]:
-    """The arguments of chat.postMessage but for channel and metadata, ready to be frozen in a row."""
+    """A message as chat.postMessage and response_url take it, without unfurling: JSON, so that it can be
+    frozen in a row. Channel and metadata come when it is posted."""
     return {
         "text": message.text,
         "blocks": list(message.blocks),

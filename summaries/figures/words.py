@@ -191,9 +191,6 @@ HEDGES = {
         "~",
     ),
 }
-BEFORE_HEDGES = frozenset(
-    {"well", "just", "only", "now", "far", "even", "already", "still", "a", "an"}
-)
 AFTER_HEDGES = {
     "or more": ">",
     "or so": "~",
